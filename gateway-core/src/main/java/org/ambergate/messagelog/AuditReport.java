@@ -1,0 +1,33 @@
+package org.ambergate.messagelog;
+
+import java.util.Optional;
+import org.ambergate.digest.Digest;
+
+/**
+ * What an audit found.
+ *
+ * @param segments segments that hold records
+ * @param records records read, of every kind
+ * @param messages messages among them
+ * @param outcomes outcomes among them
+ * @param commits commits among them
+ * @param treeSize records covered by the last good commit, that commit included
+ * @param root root of the Merkle tree over these
+ * @param finding the first thing that is wrong
+ * @param openTail an unfinished group at the very end, which is what a running server or a crash leaves
+ */
+public record AuditReport(
+        long segments,
+        long records,
+        long messages,
+        long outcomes,
+        long commits,
+        long treeSize,
+        Digest root,
+        Optional<Finding> finding,
+        Optional<Finding> openTail) {
+    /** Whether everything up to the last commit is as it was written. */
+    public boolean isIntact() {
+        return finding.isEmpty();
+    }
+}

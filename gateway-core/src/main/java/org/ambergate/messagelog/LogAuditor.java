@@ -1,0 +1,86 @@
+package org.ambergate.messagelog;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.ambergate.digest.Digest;
+
+/**
+ * Audits a whole log: headers, checksums, sequence without gaps, the Merkle root at each commit, links between segments,
+ * bodies against their digests. It stops at the first thing that is wrong and names its place. A log can be audited while
+ * a server writes to it.
+ */
+public final class LogAuditor {
+    private final RecordVisitor visitor;
+    private long segments;
+    private long records;
+    private long messages;
+    private long outcomes;
+    private long commits;
+
+    /**
+     * @param visitor sees each record in order, so that a caller can verify signatures; a record that it sees may still
+     *     turn out not to be covered by a good commit
+     */
+    public LogAuditor(RecordVisitor visitor) {
+        this.visitor = visitor;
+    }
+
+    /**
+     * Audits the segments of a log in order, up to the last one that holds anything.
+     *
+     * @throws IOException if a file cannot be read
+     */
+    public AuditReport audit(List<LogSegment> segmentsInOrder) throws IOException {
+        Optional<LogState> state = Optional.empty();
+        Optional<Finding> finding = Optional.empty();
+        Optional<Finding> openTail = Optional.empty();
+        int used = usedSegments(segmentsInOrder);
+        for (int i = 0; i < used && finding.isEmpty(); i++) {
+            SegmentEnd end = SegmentWalker.audit(segmentsInOrder.get(i), state, this::count);
+            segments++;
+            state = end.state().isPresent() ? end.state() : state;
+            boolean open = end.tail() == SegmentEnd.Tail.UNFINISHED && i == used - 1;
+            openTail = open ? end.finding() : Optional.empty();
+            finding = open ? Optional.empty() : complaint(segmentsInOrder.get(i), end, state);
+        }
+        return report(state, finding, openTail);
+    }
+
+    /** The writer fills segments in order, so whatever comes after the last one with a header is only prepared. */
+    private static int usedSegments(List<LogSegment> segments) throws IOException {
+        for (int i = segments.size(); i > 0; i--) {
+            if (SegmentWalker.isUsed(segments.get(i - 1))) {
+                return i;
+            }
+        }
+        return 0;
+    }
+
+    private static Optional<Finding> complaint(LogSegment segment, SegmentEnd end, Optional<LogState> state) {
+        if (end.finding().isPresent() || end.tail() == SegmentEnd.Tail.CLEAN) {
+            return end.finding();
+        }
+        long sequence = state.map(LogState::nextSequence).orElse(0L);
+        return Optional.of(new Finding(
+                new RecordPlace(segment.name(), 0, sequence), FindingCode.HEADER, "The segment holds nothing"));
+    }
+
+    private AuditReport report(Optional<LogState> state, Optional<Finding> finding, Optional<Finding> openTail) {
+        MerkleTree tree = state.map(LogState::tree).orElseGet(MerkleTree::new);
+        Digest root = tree.root();
+        return new AuditReport(segments, records, messages, outcomes, commits, tree.size(), root, finding, openTail);
+    }
+
+    private void count(RecordPlace place, LogRecord record) {
+        records++;
+        if (record instanceof LogRecord.Message) {
+            messages++;
+        } else if (record instanceof LogRecord.Outcome) {
+            outcomes++;
+        } else if (record instanceof LogRecord.Commit) {
+            commits++;
+        }
+        visitor.visit(place, record);
+    }
+}

@@ -1,0 +1,136 @@
+package org.ambergate.messagelog;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ambergate.digest.Digest;
+import org.ambergate.digest.DigestAlgorithm;
+import org.ambergate.signature.SignatureParts;
+
+/** Turns a record's fields into what they say. */
+final class RecordDecoder {
+    private RecordDecoder() {}
+
+    static LogRecord decode(int kind, byte[] fields) throws UnreadableRecordException {
+        RecordFields in = new RecordFields(fields);
+        LogRecord record = switch (kind) {
+            case LogFormat.KIND_SEGMENT -> segment(in);
+            case LogFormat.KIND_COMMIT -> commit(in);
+            case LogFormat.KIND_MESSAGE -> new LogRecord.Message(message(in));
+            case LogFormat.KIND_OUTCOME -> new LogRecord.Outcome(outcome(in));
+            default -> new LogRecord.Unknown(kind);
+        };
+        if (!(record instanceof LogRecord.Unknown)) {
+            in.end();
+        }
+        return record;
+    }
+
+    private static LogRecord segment(RecordFields in) throws UnreadableRecordException {
+        long index = in.number();
+        Instant created = in.time();
+        int count = in.octet();
+        List<byte[]> edge = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            edge.add(in.octets(MerkleTree.HASH_BYTES));
+        }
+        return new LogRecord.SegmentStart(index, created, edge);
+    }
+
+    private static LogRecord commit(RecordFields in) throws UnreadableRecordException {
+        long firstSequence = in.number();
+        long treeSize = in.number();
+        Digest root = new Digest(DigestAlgorithm.SHA256, in.octets(MerkleTree.HASH_BYTES));
+        return new LogRecord.Commit(firstSequence, treeSize, root, in.time());
+    }
+
+    private static LoggedMessage message(RecordFields in) throws UnreadableRecordException {
+        MessageDirection direction = direction(in.octet());
+        Instant time = in.time();
+        LoggedExchange exchange = exchange(in);
+        LoggedBody body = body(in);
+        byte[] head = in.field();
+        byte[] signature = in.field();
+        SignatureParts parts = new SignatureParts(signature, batch(in));
+        return new LoggedMessage(exchange, direction, time, head, parts, body);
+    }
+
+    private static LoggedOutcome outcome(RecordFields in) throws UnreadableRecordException {
+        ExchangeState state = state(in.octet());
+        Instant time = in.time();
+        return new LoggedOutcome(exchange(in), time, state, in.text());
+    }
+
+    private static LoggedExchange exchange(RecordFields in) throws UnreadableRecordException {
+        return new LoggedExchange(side(in.octet()), in.text(), in.text(), in.text(), in.text());
+    }
+
+    private static LoggedBody body(RecordFields in) throws UnreadableRecordException {
+        BodyState state = bodyState(in.octet());
+        long length = in.number();
+        Optional<Digest> digest = digest(in);
+        try {
+            return new LoggedBody(state, length, digest);
+        } catch (IllegalArgumentException e) {
+            throw RecordFields.malformed("A body's length or digest contradicts how it was kept");
+        }
+    }
+
+    private static Optional<Digest> digest(RecordFields in) throws UnreadableRecordException {
+        int code = in.octet();
+        if (code == 0) {
+            return Optional.empty();
+        }
+        for (DigestAlgorithm algorithm : DigestAlgorithm.values()) {
+            if (RecordEncoder.digestCode(algorithm) == code) {
+                return Optional.of(new Digest(algorithm, in.octets(algorithm.length())));
+            }
+        }
+        throw RecordFields.malformed("A digest's algorithm is unknown");
+    }
+
+    private static Optional<SignatureParts.Batch> batch(RecordFields in) throws UnreadableRecordException {
+        return switch (in.octet()) {
+            case 0 -> Optional.empty();
+            case 1 -> Optional.of(new SignatureParts.Batch(in.field(), in.field()));
+            default -> throw RecordFields.malformed("A signature's form is unknown");
+        };
+    }
+
+    private static ExchangeSide side(int code) throws UnreadableRecordException {
+        for (ExchangeSide side : ExchangeSide.values()) {
+            if (side.code() == code) {
+                return side;
+            }
+        }
+        throw RecordFields.malformed("A side is unknown");
+    }
+
+    private static MessageDirection direction(int code) throws UnreadableRecordException {
+        for (MessageDirection direction : MessageDirection.values()) {
+            if (direction.code() == code) {
+                return direction;
+            }
+        }
+        throw RecordFields.malformed("A direction is unknown");
+    }
+
+    private static BodyState bodyState(int code) throws UnreadableRecordException {
+        for (BodyState state : BodyState.values()) {
+            if (state.code() == code) {
+                return state;
+            }
+        }
+        throw RecordFields.malformed("A body's state is unknown");
+    }
+
+    private static ExchangeState state(int code) throws UnreadableRecordException {
+        for (ExchangeState state : ExchangeState.values()) {
+            if (state.code() == code) {
+                return state;
+            }
+        }
+        throw RecordFields.malformed("An exchange's state is unknown");
+    }
+}

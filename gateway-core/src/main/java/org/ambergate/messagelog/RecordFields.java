@@ -1,0 +1,74 @@
+package org.ambergate.messagelog;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** Strict reading of a record's fields: nothing is taken beyond the end, and nothing may be left over. */
+final class RecordFields {
+    private final ByteBuffer in;
+
+    RecordFields(byte[] fields) {
+        this.in = ByteBuffer.wrap(fields);
+    }
+
+    int octet() throws UnreadableRecordException {
+        return Byte.toUnsignedInt(need(1).get());
+    }
+
+    long number() throws UnreadableRecordException {
+        long value = need(Long.BYTES).getLong();
+        if (value < 0) {
+            throw malformed("A number is negative");
+        }
+        return value;
+    }
+
+    Instant time() throws UnreadableRecordException {
+        return Instant.ofEpochMilli(need(Long.BYTES).getLong());
+    }
+
+    String text() throws UnreadableRecordException {
+        byte[] utf8 = octets(Short.toUnsignedInt(need(Short.BYTES).getShort()));
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(utf8))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw malformed("A text is not UTF-8");
+        }
+    }
+
+    byte[] field() throws UnreadableRecordException {
+        int length = need(Integer.BYTES).getInt();
+        if (length < 0 || length > LogFormat.FIELD_BYTES_MAX) {
+            throw malformed("A field is longer than the format allows");
+        }
+        return octets(length);
+    }
+
+    byte[] octets(int length) throws UnreadableRecordException {
+        byte[] value = new byte[Math.min(length, need(length).remaining())];
+        in.get(value);
+        return value;
+    }
+
+    void end() throws UnreadableRecordException {
+        if (in.hasRemaining()) {
+            throw malformed("Bytes are left over behind the last field");
+        }
+    }
+
+    static UnreadableRecordException malformed(String reason) {
+        return new UnreadableRecordException(FindingCode.MALFORMED, reason);
+    }
+
+    private ByteBuffer need(int length) throws UnreadableRecordException {
+        if (in.remaining() < length) {
+            throw malformed("The fields end too early");
+        }
+        return in;
+    }
+}

@@ -1,0 +1,150 @@
+package org.ambergate.messagelog;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.zip.CRC32C;
+import org.ambergate.digest.Digest;
+import org.ambergate.digest.Digester;
+
+/** Reads records of one segment and checks all that can be checked of a record by itself. */
+final class RecordReader {
+    private final SegmentWindow window;
+    private final UUID logId;
+    private final boolean thorough;
+
+    /**
+     * @param thorough whether to decode messages and outcomes and to compare bodies with their digests; otherwise such
+     *     records come as unknown
+     */
+    RecordReader(SegmentWindow window, UUID logId, boolean thorough) {
+        this.window = window;
+        this.logId = logId;
+        this.thorough = thorough;
+    }
+
+    /**
+     * A record that passed its checksums.
+     *
+     * @param end offset behind it
+     * @param leafHash its hash in the Merkle tree
+     */
+    record ReadRecord(long sequence, long end, byte[] leafHash, LogRecord content) {}
+
+    /** Forgets what was read ahead. */
+    void forget() {
+        window.forget();
+    }
+
+    /**
+     * Reads the record at an offset.
+     *
+     * @return empty if nothing has been written there: the file ends, or zeros follow
+     */
+    Optional<ReadRecord> read(long offset) throws IOException, UnreadableRecordException {
+        ByteBuffer header = window.at(offset, LogFormat.RECORD_HEADER_BYTES);
+        if (isUnwritten(header)) {
+            return Optional.empty();
+        }
+        if (header.remaining() < LogFormat.RECORD_HEADER_BYTES) {
+            throw new UnreadableRecordException(FindingCode.CUT_SHORT, "The file ends inside a record");
+        }
+        int fieldsLength = header.getInt();
+        long bodyLength = Integer.toUnsignedLong(header.getInt());
+        int kind = header.getInt();
+        long sequence = header.getLong();
+        checkHeader(fieldsLength, bodyLength, kind);
+        int frontLength = LogFormat.RECORD_HEADER_BYTES + fieldsLength;
+        byte[] front = front(offset, frontLength);
+        byte[] fields = Arrays.copyOfRange(front, LogFormat.RECORD_HEADER_BYTES, frontLength);
+        LogRecord content = content(kind >>> 24, fields);
+        long end = body(offset + frontLength + LogFormat.CHECKSUM_BYTES, bodyLength, sequence, content);
+        byte[] leafHash = PendingRecord.leafHash(ByteBuffer.wrap(front, 0, frontLength));
+        return Optional.of(new ReadRecord(sequence, end, leafHash, content));
+    }
+
+    private static boolean isUnwritten(ByteBuffer header) {
+        for (int i = 0; i < Math.min(Integer.BYTES, header.remaining()); i++) {
+            if (header.get(i) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void checkHeader(int fieldsLength, long bodyLength, int kind) throws UnreadableRecordException {
+        boolean plausible = fieldsLength > 0
+                && fieldsLength <= LogFormat.FIELDS_BYTES_MAX
+                && bodyLength <= LogFormat.BODY_BYTES_MAX
+                && (kind & 0xFFFFFF) == 0;
+        if (!plausible) {
+            throw new UnreadableRecordException(FindingCode.LENGTH, "A record's header makes no sense");
+        }
+    }
+
+    private byte[] front(long offset, int frontLength) throws IOException, UnreadableRecordException {
+        if (offset + frontLength + LogFormat.CHECKSUM_BYTES > window.segment().length()) {
+            throw new UnreadableRecordException(FindingCode.CUT_SHORT, "The file ends inside a record");
+        }
+        byte[] front = new byte[frontLength + LogFormat.CHECKSUM_BYTES];
+        ByteBuffer bytes = ByteBuffer.wrap(front);
+        window.read(offset, bytes);
+        CRC32C crc = LogFormat.checksumFor(logId);
+        crc.update(front, 0, frontLength);
+        if (bytes.getInt(frontLength) != (int) crc.getValue()) {
+            throw new UnreadableRecordException(FindingCode.CHECKSUM, "A record fails its checksum");
+        }
+        return front;
+    }
+
+    private LogRecord content(int kind, byte[] fields) throws UnreadableRecordException {
+        boolean structural = kind == LogFormat.KIND_SEGMENT || kind == LogFormat.KIND_COMMIT;
+        return structural || thorough ? RecordDecoder.decode(kind, fields) : new LogRecord.Unknown(kind);
+    }
+
+    private long body(long offset, long bodyLength, long sequence, LogRecord content)
+            throws IOException, UnreadableRecordException {
+        Optional<LoggedBody> expected =
+                content instanceof LogRecord.Message m ? Optional.of(m.message().body()) : Optional.empty();
+        if (expected.isPresent() && expected.get().keptLength() != bodyLength) {
+            throw RecordFields.malformed("A body's bytes are not as many as the record says");
+        }
+        if (bodyLength == 0) {
+            return offset;
+        }
+        Optional<Digest> digest = expected.flatMap(LoggedBody::digest);
+        Optional<Digester> digester = digest.map(d -> new Digester(d.algorithm()));
+        checkBody(offset, bodyLength, sequence, digester);
+        if (digest.isPresent()
+                && digester.isPresent()
+                && !digester.get().finish().equals(digest.get())) {
+            throw new UnreadableRecordException(FindingCode.BODY, "A body does not have the digest that was signed");
+        }
+        return offset + bodyLength + LogFormat.CHECKSUM_BYTES;
+    }
+
+    private void checkBody(long offset, long bodyLength, long sequence, Optional<Digester> digester)
+            throws IOException, UnreadableRecordException {
+        CRC32C crc = PendingRecord.bodyChecksumFor(logId, sequence);
+        long position = offset;
+        long left = bodyLength;
+        while (left > 0) {
+            ByteBuffer chunk = window.at(position, 1);
+            if (!chunk.hasRemaining()) {
+                throw new UnreadableRecordException(FindingCode.CUT_SHORT, "The file ends inside a body");
+            }
+            chunk.limit((int) Math.min(chunk.remaining(), left));
+            position += chunk.remaining();
+            left -= chunk.remaining();
+            digester.ifPresent(d -> d.update(chunk));
+            crc.update(chunk);
+        }
+        ByteBuffer checksum = ByteBuffer.allocate(LogFormat.CHECKSUM_BYTES);
+        window.read(position, checksum);
+        if (checksum.getInt(0) != (int) crc.getValue()) {
+            throw new UnreadableRecordException(FindingCode.CHECKSUM, "A body fails its checksum");
+        }
+    }
+}
