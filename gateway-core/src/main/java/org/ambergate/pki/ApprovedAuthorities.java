@@ -12,13 +12,15 @@ import javax.security.auth.x500.X500Principal;
 public final class ApprovedAuthorities {
     private static final int CHAIN_LENGTH_MAX = 8;
 
-    private final Map<X500Principal, CertificationAuthority> bySubject = new HashMap<>();
+    private final Map<X500Principal, List<CertificationAuthority>> bySubject = new HashMap<>();
     private final List<CertificationAuthority> all;
 
     public ApprovedAuthorities(List<CertificationAuthority> authorities) {
         this.all = List.copyOf(authorities);
         for (CertificationAuthority authority : authorities) {
-            bySubject.putIfAbsent(authority.certificate().getSubjectX500Principal(), authority);
+            bySubject
+                    .computeIfAbsent(authority.certificate().getSubjectX500Principal(), name -> new ArrayList<>())
+                    .add(authority);
         }
     }
 
@@ -26,9 +28,19 @@ public final class ApprovedAuthorities {
         return all;
     }
 
-    /** The authority whose subject equals the certificate's issuer. */
+    /**
+     * The authority whose subject equals the certificate's issuer. Where several bear that name, as while an authority
+     * changes its key, the one that signed it.
+     */
     public Optional<CertificationAuthority> issuerOf(X509Certificate certificate) {
-        return Optional.ofNullable(bySubject.get(certificate.getIssuerX500Principal()));
+        List<CertificationAuthority> named = bySubject.getOrDefault(certificate.getIssuerX500Principal(), List.of());
+        if (named.size() < 2) {
+            return named.stream().findFirst();
+        }
+        return named.stream()
+                .filter(a -> X509SignatureAlgorithm.isSignedBy(
+                        certificate, a.certificate().getPublicKey()))
+                .findFirst();
     }
 
     /**
@@ -44,5 +56,17 @@ public final class ApprovedAuthorities {
             issuer = issuerOf(issuer.get().certificate());
         }
         return List.copyOf(chain);
+    }
+
+    boolean isTop(X509Certificate certificate) {
+        return all.stream().anyMatch(a -> a.top() && a.certificate().equals(certificate));
+    }
+
+    /** Responder certificates listed for this authority. */
+    List<X509Certificate> respondersOf(X509Certificate authority) {
+        return all.stream()
+                .filter(a -> a.certificate().equals(authority))
+                .flatMap(a -> a.ocspCertificates().stream())
+                .toList();
     }
 }
