@@ -210,6 +210,9 @@ public final class SegmentWalker {
         if (scan.writtenEnd() == 0 && reason.code() == FindingCode.UNCOMMITTED && offset == committedEnd) {
             return SegmentEnd.Tail.CLEAN;
         }
+        if (offset == 0 && scan.writtenEnd() <= LogFormat.PREAMBLE_BYTES) {
+            return SegmentEnd.Tail.UNFINISHED;
+        }
         boolean tear = reason.code() == FindingCode.UNCOMMITTED || TEARS.contains(reason.code());
         if (!tear || logId.isEmpty()) {
             return SegmentEnd.Tail.DAMAGED;

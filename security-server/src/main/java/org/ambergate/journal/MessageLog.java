@@ -1,0 +1,134 @@
+package org.ambergate.journal;
+
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import org.ambergate.fault.LocalFault;
+import org.ambergate.fault.MessageFault;
+import org.ambergate.messagelog.LogEntry;
+import org.ambergate.messagelog.LoggedOutcome;
+import org.ambergate.messagelog.PendingRecord;
+import org.ambergate.messagelog.RecordEncoder;
+import org.ambergate.net.Deadline;
+
+/**
+ * The message log of one security server. An append returns when the message survives a loss of power, or throws. After
+ * a failure of its storage the log refuses, reads itself again from the storage, and goes on by itself once that works.
+ * Thread-safe.
+ */
+public final class MessageLog implements AutoCloseable {
+    /** Bodies up to this size are copied when they are appended; longer ones stream from where they are. */
+    public static final int COPIED_BODY_BYTES_MAX = 64 * 1024;
+
+    /** Longest wait for the writer when the log closes: one slow sync and a last commit. */
+    private static final long CLOSE_WAIT_SECONDS = 60;
+
+    private final LogSettings settings;
+    private final LogMeters meters;
+    private final AppendQueue queue;
+    private final LogWriter writer;
+    private final Thread thread;
+
+    private MessageLog(LogCore core, LogSettings settings, LogMeters meters) {
+        this.settings = settings;
+        this.meters = meters;
+        this.queue = new AppendQueue(settings.queueRecordsMax());
+        this.writer = new LogWriter(queue, core, settings, meters);
+        this.thread = new Thread(writer, "message-log-writer");
+    }
+
+    /**
+     * Opens a log, or begins a new one in an empty storage. The storage becomes the log's and closes with it, also if
+     * opening fails.
+     *
+     * @throws LogDamagedException if records that were durable cannot be read
+     * @throws IOException if the storage fails
+     */
+    public static MessageLog open(LogStorage storage, LogSettings settings, LogSurroundings surroundings)
+            throws IOException {
+        try {
+            MessageLog log =
+                    new MessageLog(LogCore.open(storage, settings, surroundings), settings, surroundings.meters());
+            log.thread.start();
+            return log;
+        } catch (IOException | RuntimeException e) {
+            storage.close();
+            throw e;
+        }
+    }
+
+    /** Appends with the longest wait that the settings allow. */
+    public LogReceipt append(LogEntry entry) throws LocalFault {
+        return append(entry, Deadline.after(settings.appendWait()));
+    }
+
+    /**
+     * Appends a message and waits until it is durable.
+     *
+     * @throws LocalFault {@code logging_failed} if it is not known to be durable. It may turn up in the log all the same,
+     *     if only the deadline passed or the process ended while it was written.
+     */
+    public LogReceipt append(LogEntry entry, Deadline deadline) throws LocalFault {
+        if (!writer.health().accepting()) {
+            throw refused("The message log is out of order");
+        }
+        PendingAppend append = pending(entry);
+        if (!queue.put(append, deadline)) {
+            throw refused("The message log is overloaded or closed");
+        }
+        try {
+            return append.await(deadline);
+        } catch (LocalFault e) {
+            meters.refused();
+            throw e;
+        }
+    }
+
+    /**
+     * Logs how an exchange ended, durable with one of the next syncs; the caller does not wait. While the log is out of
+     * order, outcomes are kept in memory up to a limit.
+     */
+    public void appendOutcome(LoggedOutcome outcome) {
+        if (!queue.offer(PendingAppend.unawaited(RecordEncoder.outcome(outcome)))) {
+            meters.outcomeLost();
+        }
+    }
+
+    /** Whether the log takes messages. */
+    public LogHealth health() {
+        return writer.health();
+    }
+
+    /** Records that wait for the writer now. */
+    public int queueLength() {
+        return queue.size();
+    }
+
+    /** Takes no more records, makes durable what waits, and releases the storage. */
+    @Override
+    public void close() {
+        queue.close();
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(CLOSE_WAIT_SECONDS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private PendingAppend pending(LogEntry entry) throws LocalFault {
+        try {
+            PendingRecord record = RecordEncoder.message(entry);
+            if (record.size() > settings.recordBytesMax()) {
+                throw refused("The message is larger than the message log takes");
+            }
+            boolean copied = record.bodyLength() <= COPIED_BODY_BYTES_MAX;
+            return PendingAppend.awaited(copied ? record.withBodyInMemory() : record, !copied);
+        } catch (IOException | IllegalArgumentException e) {
+            throw refused("The message cannot be logged").causedBy(e);
+        }
+    }
+
+    private LocalFault refused(String text) {
+        meters.refused();
+        return new LocalFault(MessageFault.LOGGING_FAILED, text);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ambergate.journal;
+
+import org.jspecify.annotations.NullMarked;
