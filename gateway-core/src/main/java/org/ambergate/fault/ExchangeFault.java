@@ -9,6 +9,12 @@ public abstract sealed class ExchangeFault extends Exception permits LocalFault,
     private static final long serialVersionUID = 1L;
 
     ExchangeFault(String message) {
-        super(message, null, false, false);
+        super(message);
+    }
+
+    /** Faults are values that travel to the other side; filling in a trace would cost more than the check that failed. */
+    @Override
+    public final synchronized Throwable fillInStackTrace() {
+        return this;
     }
 }
