@@ -1,17 +1,34 @@
 package org.ambergate.signature;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ambergate.digest.Digest;
+import org.ambergate.digest.DigestAlgorithm;
+import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
+import org.ambergate.fault.Stage;
 import org.ambergate.fault.VerificationFault;
 import org.ambergate.identifier.MemberId;
 import org.ambergate.message.MessageDigests;
+import org.ambergate.pki.BoundedCache;
+import org.ambergate.pki.CertificationAuthority;
 import org.ambergate.pki.PathValidator;
 import org.ambergate.pki.TrustBase;
 
-/** Verifies received messages: the only minter of {@link VerifiedMessage} (evidence specification, section 4). */
+/**
+ * Verifies received messages: the only minter of {@link VerifiedMessage} (evidence specification, section 4). Nothing is
+ * fetched; all that counts came with the message or is in the trust base. Safe for use by several threads.
+ */
 public final class MessageVerifier {
+    private static final int SIGNERS_REMEMBERED_MAX = 4096;
+
     private final PathValidator paths;
     private final TrustBase trust;
+    private final SecureXml xml = new SecureXml();
+    // Keyed by the certificate's DER; filled only by signers whose path held, so rubbish cannot push them out.
+    private final BoundedCache<SignerKey> signers = new BoundedCache<>(SIGNERS_REMEMBERED_MAX);
 
     public MessageVerifier(PathValidator paths, TrustBase trust) {
         this.paths = paths;
@@ -19,19 +36,169 @@ public final class MessageVerifier {
     }
 
     /**
-     * Verifies that the claimed signer signed every part received.
+     * Verifies that the claimed signer signed every part received, and nothing was left out of the check: each part is
+     * referenced directly or through the hash chain, and so are the signed properties, which name the certificate used.
      *
      * @param received digests of the parts as they came, by SHA-512
      * @param parts signature and hash chain as they came
      * @param claimedSigner who is said to have signed
      * @param at the instant at which certificate and OCSP responses must hold
-     * @throws LocalFault a fault within the stage {@code signature_verification}
+     * @throws LocalFault a fault within the stage {@code signature_verification}; faults of hash chains also within
+     *     {@code malformed_signature}, faults of certificate paths also within {@code invalid_cert_path}
      */
     public VerifiedMessage verify(MessageDigests received, SignatureParts parts, MemberId claimedSigner, Instant at)
             throws LocalFault {
-        if (trust.of(claimedSigner.instance()).isPresent()) {
-            paths.validate(claimedSigner.instance(), java.util.List.of(), java.util.List.of(), at);
+        try {
+            SignatureDocument signature = SignatureReader.read(xml.parse(parts.signature()));
+            checkCoverage(signature, received, parts.batch());
+            SignerKey signer = signer(signature);
+            CertificationAuthority authority = authority(signer, claimedSigner);
+            checkName(signer, authority, claimedSigner);
+            checkCore(signature, signer);
+            checkPath(signature, signer, claimedSigner, at);
+            return new VerifiedMessage(
+                    received,
+                    parts,
+                    claimedSigner,
+                    signer.certificate(),
+                    signature.properties().signingTime());
+        } catch (LocalFault e) {
+            throw e.within(Stage.SIGNATURE_VERIFICATION);
         }
-        throw new LocalFault(VerificationFault.SIGNATURE_VERIFICATION, "The signature cannot be verified yet");
+    }
+
+    private void checkCoverage(
+            SignatureDocument signature, MessageDigests received, Optional<SignatureParts.Batch> batch)
+            throws LocalFault {
+        List<SignedReference> references = signature.references();
+        if (references.stream().noneMatch(r -> r.uri().equals(XmlNames.RESULT_URI))) {
+            if (batch.isPresent()) {
+                throw SignatureFaults.malformed("A hash chain came that the signature does not cover");
+            }
+            checkDirect(references, received);
+            return;
+        }
+        if (references.size() != 1) {
+            throw SignatureFaults.malformed("The signature covers parts beside its hash chain");
+        }
+        if (batch.isEmpty()) {
+            throw new LocalFault(
+                    VerificationFault.INVALID_REFERENCE, "The signature refers to a hash chain that did not come");
+        }
+        checkDigest(references.get(0), batch.get().hashChainResult());
+        checkChain(batch.get(), received);
+    }
+
+    private void checkChain(SignatureParts.Batch batch, MessageDigests received) throws LocalFault {
+        try {
+            HashChainResult result = HashChainResult.read(xml.parse(batch.hashChainResult()));
+            HashChain chain = HashChain.read(xml.parse(batch.hashChain()));
+            HashChainVerifier.verify(result, chain, received);
+        } catch (LocalFault e) {
+            throw asChainFault(e).within(Stage.MALFORMED_SIGNATURE);
+        }
+    }
+
+    /** The readers share their faults with the signature; a chain's have their own code. */
+    private static LocalFault asChainFault(LocalFault e) {
+        boolean form = e.code() == VerificationFault.MALFORMED_SIGNATURE || e.code() == VerificationFault.INVALID_XML;
+        return form ? SignatureFaults.malformedChain(e.text()).causedBy(e) : e;
+    }
+
+    /** Each part is referenced by its name, and nothing else is. */
+    private static void checkDirect(List<SignedReference> references, MessageDigests received) throws LocalFault {
+        List<Digest> parts = new ArrayList<>();
+        parts.add(received.message());
+        parts.addAll(received.attachments());
+        for (SignedReference reference : references) {
+            Digest part = parts.get(partIndex(reference.uri(), parts.size()));
+            if (reference.digest().algorithm() != part.algorithm()) {
+                throw new LocalFault(
+                        VerificationFault.INVALID_REFERENCE, "The signature digests a part by another algorithm");
+            }
+            if (!reference.digest().equals(part)) {
+                throw wrongValue("The signature holds another digest of a part than it has");
+            }
+        }
+        // References are distinct, so as many as parts means all of them.
+        if (references.size() != parts.size()) {
+            throw SignatureFaults.malformed("The signature does not cover all parts of the message");
+        }
+    }
+
+    private static int partIndex(String uri, int parts) throws LocalFault {
+        for (int i = 0; i < parts; i++) {
+            if (uri.equals(i == 0 ? XmlNames.MESSAGE_URI : XmlNames.ATTACHMENT_URI + i)) {
+                return i;
+            }
+        }
+        throw new LocalFault(
+                VerificationFault.INVALID_REFERENCE, "The signature refers to something that did not come");
+    }
+
+    private SignerKey signer(SignatureDocument signature) throws LocalFault {
+        Optional<SignerKey> remembered = signers.find(DigestAlgorithm.SHA256.of(signature.certificate()));
+        return remembered.isPresent() ? remembered.get() : SignerKey.of(signature.certificate());
+    }
+
+    private CertificationAuthority authority(SignerKey signer, MemberId claimedSigner) throws LocalFault {
+        return trust.of(claimedSigner.instance())
+                .flatMap(a -> a.issuerOf(signer.certificate()))
+                .filter(a -> !a.authenticationOnly())
+                .orElseThrow(() -> new LocalFault(
+                                GeneralFault.INTERNAL_ERROR,
+                                "The signing certificate was not issued by an authority approved for signing")
+                        .within(Stage.CANNOT_CREATE_CERT_PATH)
+                        .within(Stage.INVALID_CERT_PATH));
+    }
+
+    private static void checkName(SignerKey signer, CertificationAuthority authority, MemberId claimedSigner)
+            throws LocalFault {
+        MemberId named = authority.profile().memberOf(signer.certificate(), claimedSigner.instance());
+        if (!named.equals(claimedSigner)) {
+            throw new LocalFault(
+                    VerificationFault.INCORRECT_CERTIFICATE,
+                    "The signing certificate names another member than " + claimedSigner);
+        }
+    }
+
+    /** All that the signature value vouches for: the properties by their digest, the references by its own form. */
+    private static void checkCore(SignatureDocument signature, SignerKey signer) throws LocalFault {
+        SignedProperties properties = signature.properties();
+        properties.requireNames(signer.certificate());
+        SignedReference reference = signature.propertiesReference();
+        checkDigest(
+                reference, reference.transform().orElse(CanonicalForm.INCLUSIVE).of(properties.element()));
+        if (!signature.method().fits(signer.certificate().getPublicKey())) {
+            throw SignatureFaults.malformed("The signature method does not fit the certificate's key");
+        }
+        byte[] signedInfo = signature.form().of(signature.signedInfo());
+        boolean valid = signature
+                .method()
+                .verifies(signer.certificate().getPublicKey(), signer.usable(), signedInfo, signature.signatureValue());
+        if (!valid) {
+            throw wrongValue("The signature value is wrong");
+        }
+    }
+
+    private void checkPath(SignatureDocument signature, SignerKey signer, MemberId claimedSigner, Instant at)
+            throws LocalFault {
+        try {
+            // The anchor is the direct issuer, so the path is the signing certificate alone.
+            paths.validate(claimedSigner.instance(), List.of(signer.certificate()), signature.ocspResponses(), at);
+        } catch (LocalFault e) {
+            throw e.within(Stage.INVALID_CERT_PATH);
+        }
+        signers.put(DigestAlgorithm.SHA256.of(signature.certificate()), signer);
+    }
+
+    private static void checkDigest(SignedReference reference, byte[] content) throws LocalFault {
+        if (!reference.digest().algorithm().of(content).equals(reference.digest())) {
+            throw wrongValue("A digest in the signature does not match what it refers to");
+        }
+    }
+
+    private static LocalFault wrongValue(String text) {
+        return new LocalFault(VerificationFault.INVALID_SIGNATURE_VALUE, text);
     }
 }

@@ -1,0 +1,137 @@
+package org.ambergate.signature;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ambergate.digest.Digest;
+import org.ambergate.digest.DigestAlgorithm;
+import org.ambergate.fault.LocalFault;
+import org.ambergate.fault.VerificationFault;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/**
+ * A message's hash chain, read strictly but not believed (evidence specification, section 3.1).
+ *
+ * @param steps the steps by identifier
+ */
+record HashChain(Map<String, List<Child>> steps) {
+    /** Most steps read. A batch of n messages needs 1 + log2 n. */
+    static final int STEPS_MAX = 40;
+    /** Most children of all steps together: attachments, and a sibling for each step. */
+    static final int CHILDREN_MAX = 256;
+
+    /** One child of a step. */
+    sealed interface Child {}
+
+    /** The value of a subtree that belongs to other messages. */
+    record HashValue(Digest digest) implements Child {}
+
+    /** The value of another step, by this algorithm. */
+    record StepRef(String step, DigestAlgorithm algorithm) implements Child {}
+
+    /** A part of the message; the digest written is only compared. */
+    record DataRef(String uri, Digest written) implements Child {}
+
+    /** @throws LocalFault {@code malformed_hash_chain}, {@code invalid_hash_chain_ref} or {@code unsupported_algorithm} */
+    static HashChain read(Document document) throws LocalFault {
+        Element root = document.getDocumentElement();
+        if (!Elements.is(root, XmlNames.HASH_CHAIN, "HashChain")) {
+            throw SignatureFaults.malformedChain("The document is not a hash chain");
+        }
+        Elements.allowAttributes(root);
+        List<Element> children = Elements.children(root);
+        boolean sized = children.size() >= 2 && children.size() <= 1 + STEPS_MAX;
+        if (!sized || !Elements.is(children.get(0), XmlNames.HASH_CHAIN, "DefaultDigestMethod")) {
+            throw SignatureFaults.malformedChain(
+                    "The hash chain does not have a method and 1 to " + STEPS_MAX + " steps");
+        }
+        DigestAlgorithm standard = Elements.digestAlgorithm(children.get(0));
+        Map<String, List<Child>> steps = new HashMap<>();
+        int total = 0;
+        for (Element step : children.subList(1, children.size())) {
+            if (!Elements.is(step, XmlNames.HASH_CHAIN, "HashStep")) {
+                throw SignatureFaults.malformedChain("The hash chain holds something that is not a step");
+            }
+            Elements.allowAttributes(step, "id");
+            List<Child> read = step(step, standard);
+            total += read.size();
+            if (total > CHILDREN_MAX) {
+                throw SignatureFaults.malformedChain("The hash chain has more than " + CHILDREN_MAX + " values");
+            }
+            steps.put(Elements.attribute(step, "id"), read);
+        }
+        return new HashChain(Map.copyOf(steps));
+    }
+
+    /**
+     * The step that a reference from a hash chain result or a step names.
+     *
+     * @param uri {@code #id}, or {@code /sig-hashchain.xml#id}
+     */
+    static Optional<String> stepOf(String uri) {
+        String prefix = uri.startsWith("#") ? "#" : XmlNames.CHAIN_URI + "#";
+        return uri.startsWith(prefix) && uri.length() > prefix.length()
+                ? Optional.of(uri.substring(prefix.length()))
+                : Optional.empty();
+    }
+
+    private static List<Child> step(Element step, DigestAlgorithm standard) throws LocalFault {
+        List<Child> children = new ArrayList<>();
+        for (Element child : Elements.children(step)) {
+            if (!XmlNames.HASH_CHAIN.equals(child.getNamespaceURI())) {
+                throw SignatureFaults.malformedChain("A step of the hash chain holds something unknown");
+            }
+            children.add(
+                    switch (child.getLocalName()) {
+                        case "HashValue" -> hashValue(child, standard);
+                        case "StepRef" -> stepRef(child, standard);
+                        case "DataRef" -> dataRef(child, standard);
+                        default ->
+                            throw SignatureFaults.malformedChain("A step of the hash chain holds something unknown");
+                    });
+        }
+        if (children.isEmpty()) {
+            throw SignatureFaults.malformedChain("A step of the hash chain is empty");
+        }
+        return List.copyOf(children);
+    }
+
+    private static Child hashValue(Element element, DigestAlgorithm standard) throws LocalFault {
+        Elements.allowAttributes(element);
+        return new HashValue(digest(element, standard));
+    }
+
+    private static Child dataRef(Element element, DigestAlgorithm standard) throws LocalFault {
+        Elements.allowAttributes(element, "URI");
+        return new DataRef(Elements.attribute(element, "URI"), digest(element, standard));
+    }
+
+    private static Child stepRef(Element element, DigestAlgorithm standard) throws LocalFault {
+        Elements.allowAttributes(element, "URI");
+        Optional<String> target = stepOf(Elements.attribute(element, "URI"));
+        if (target.isEmpty()) {
+            throw new LocalFault(
+                    VerificationFault.INVALID_HASH_CHAIN_REF, "A step of the hash chain refers to another document");
+        }
+        List<Element> children = Elements.children(element);
+        if (children.isEmpty()) {
+            return new StepRef(target.get(), standard);
+        }
+        Element method = Elements.onlyChild(element, XmlNames.DS, "DigestMethod");
+        return new StepRef(target.get(), Elements.digestAlgorithm(method));
+    }
+
+    /** An own method or none, then the value; transforms are refused by not being here. */
+    private static Digest digest(Element element, DigestAlgorithm standard) throws LocalFault {
+        List<Element> children = Elements.children(element);
+        boolean own = children.size() == 2 && Elements.is(children.get(0), XmlNames.DS, "DigestMethod");
+        Element last = children.isEmpty() ? element : children.get(children.size() - 1);
+        if (children.size() != (own ? 2 : 1) || !Elements.is(last, XmlNames.DS, "DigestValue")) {
+            throw SignatureFaults.malformedChain("A value of the hash chain does not have its form");
+        }
+        return Elements.digest(own ? Elements.digestAlgorithm(children.get(0)) : standard, last);
+    }
+}

@@ -1,0 +1,31 @@
+package org.ambergate.signature;
+
+import java.util.List;
+import org.ambergate.digest.Digest;
+import org.ambergate.fault.LocalFault;
+import org.ambergate.fault.VerificationFault;
+import org.w3c.dom.Document;
+import org.w3c.dom.Element;
+
+/**
+ * The document at the top of a hash tree, which the signature references.
+ *
+ * @param step the chain's first step
+ * @param top the value that the step must have
+ */
+record HashChainResult(String step, Digest top) {
+    static HashChainResult read(Document document) throws LocalFault {
+        Element root = document.getDocumentElement();
+        if (!Elements.is(root, XmlNames.HASH_CHAIN, "HashChainResult")) {
+            throw SignatureFaults.malformedChain("The document is not a hash chain result");
+        }
+        Elements.allowAttributes(root, "URI");
+        String uri = Elements.attribute(root, "URI");
+        if (uri.startsWith("#") || HashChain.stepOf(uri).isEmpty()) {
+            throw new LocalFault(
+                    VerificationFault.INVALID_HASH_CHAIN_REF, "The hash chain result refers to another document");
+        }
+        List<Element> children = Elements.children(root, XmlNames.DS, "DigestMethod", "DigestValue");
+        return new HashChainResult(HashChain.stepOf(uri).get(), Elements.digest(children.get(0), children.get(1)));
+    }
+}

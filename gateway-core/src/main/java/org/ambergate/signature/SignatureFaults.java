@@ -1,0 +1,21 @@
+package org.ambergate.signature;
+
+import org.ambergate.fault.LocalFault;
+import org.ambergate.fault.VerificationFault;
+
+/** The faults that reading signatures and hash chains raises over and over. */
+final class SignatureFaults {
+    private SignatureFaults() {}
+
+    static LocalFault malformed(String text) {
+        return new LocalFault(VerificationFault.MALFORMED_SIGNATURE, text);
+    }
+
+    static LocalFault malformedChain(String text) {
+        return new LocalFault(VerificationFault.MALFORMED_HASH_CHAIN, text);
+    }
+
+    static LocalFault unsupported(String text) {
+        return new LocalFault(VerificationFault.UNSUPPORTED_ALGORITHM, text);
+    }
+}
