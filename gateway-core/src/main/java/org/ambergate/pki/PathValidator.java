@@ -82,14 +82,18 @@ public final class PathValidator {
     /**
      * Checks one OCSP response for one certificate that an approved authority issued.
      *
+     * @return until when the response counts
      * @throws LocalFault as {@link #validate}
      */
-    public void checkOcsp(X509Certificate subject, byte[] ocspResponse, String instance, Instant at) throws LocalFault {
+    public Instant checkOcsp(X509Certificate subject, byte[] ocspResponse, String instance, Instant at)
+            throws LocalFault {
         CertificationAuthority issuer = approved(instance)
                 .issuerOf(subject)
                 .orElseThrow(() -> noAnchor("No approved authority issued the certificate"));
-        verdict(OcspResponse.parse(ocspResponse), ocspResponse, subject, issuer.certificate(), approved(instance))
-                .check(trust.ocspPolicy(), at);
+        OcspVerdict verdict = verdict(
+                OcspResponse.parse(ocspResponse), ocspResponse, subject, issuer.certificate(), approved(instance));
+        verdict.check(trust.ocspPolicy(), at);
+        return verdict.validUntil(trust.ocspPolicy());
     }
 
     private HeldPath build(
