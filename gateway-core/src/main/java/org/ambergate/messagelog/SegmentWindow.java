@@ -8,7 +8,7 @@ final class SegmentWindow {
     private static final int WINDOW_BYTES = 256 * 1024;
 
     private final LogSegment segment;
-    private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
+    private ByteBuffer window = ByteBuffer.allocate(0);
     private long start;
 
     SegmentWindow(LogSegment segment) {
@@ -53,6 +53,9 @@ final class SegmentWindow {
     }
 
     private void fill(long position) throws IOException {
+        if (window.capacity() < WINDOW_BYTES) {
+            window = ByteBuffer.allocate((int) Math.min(WINDOW_BYTES, segment.length()));
+        }
         window.clear();
         start = position;
         int read = 0;

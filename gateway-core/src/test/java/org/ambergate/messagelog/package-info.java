@@ -1,0 +1,5 @@
+/** Tests of the message log's format. */
+@NullMarked
+package org.ambergate.messagelog;
+
+import org.jspecify.annotations.NullMarked;
