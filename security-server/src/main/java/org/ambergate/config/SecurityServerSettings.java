@@ -1,0 +1,207 @@
+package org.ambergate.config;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.ambergate.identifier.SecurityServerId;
+
+/**
+ * The settings of a security server, read from {@code security-server.yaml}. Paths are relative to the file's
+ * directory. {@code docs/operations.md} lists every key with its default.
+ *
+ * @param server this server's identifier
+ * @param files where things lie
+ * @param listen the addresses that this server listens on
+ * @param peers how other servers are reached
+ * @param token how the software token is opened
+ * @param messageLog what is logged
+ * @param limits sizes and waits
+ * @param allowedFederations which partner instances are followed: names, or {@code all}; none by default
+ * @param batchSigning when several messages share one signature
+ */
+public record SecurityServerSettings(
+        SecurityServerId server,
+        Files files,
+        Listen listen,
+        Peers peers,
+        Token token,
+        MessageLogSettings messageLog,
+        Limits limits,
+        List<String> allowedFederations,
+        BatchSigning batchSigning) {
+
+    /** When several messages share one signature: only where signing is dear (RSA), always, or never. */
+    public enum BatchSigning {
+        AUTO,
+        ON,
+        OFF
+    }
+
+    /** Where things lie. */
+    public record Files(Path anchor, Path services, Path data) {
+        public Path globalConfiguration() {
+            return data.resolve("globalconf");
+        }
+
+        public Path messageLog() {
+            return data.resolve("message-log");
+        }
+
+        public Path ocspCache() {
+            return data.resolve("ocsp-cache");
+        }
+
+        public Path spool() {
+            return data.resolve("spool");
+        }
+
+        public Path internalTls() {
+            return data.resolve("internal-tls.p12");
+        }
+    }
+
+    /** The addresses that this server listens on; a port of 0 takes a free one. */
+    public record Listen(
+            InetSocketAddress consumerHttp,
+            InetSocketAddress consumerHttps,
+            InetSocketAddress server,
+            InetSocketAddress ocsp,
+            InetSocketAddress administration) {}
+
+    /** How other servers are reached: the ports that the protocol fixes per instance, waits, and connection reuse. */
+    public record Peers(int serverPort, int ocspPort, Duration connect, boolean reuseConnections) {}
+
+    /** How the software token is opened: PIN from a file or from an environment variable, else from the terminal. */
+    public record Token(Path directory, Optional<Path> pinFile, String pinEnvironment) {}
+
+    /** What is logged of a body, and how large a journal segment is. */
+    public record MessageLogSettings(
+            boolean bodies, long loggableBodyBytesMax, boolean truncatedBodyAllowed, long segmentBytes) {}
+
+    /** Limits on parallel exchanges and on waits. */
+    public record Limits(
+            int exchanges,
+            Duration exchange,
+            Duration response,
+            Duration idle,
+            int connections,
+            int connectionsPerAddress) {}
+
+    /**
+     * Reads the file.
+     *
+     * @throws SettingsException naming the key that is missing, unknown or out of range
+     */
+    public static SecurityServerSettings read(Path file) throws SettingsException {
+        SettingsTree tree = SettingsTree.read(file);
+        Path base = file.toAbsolutePath().normalize().getParent();
+        if (base == null) {
+            throw new SettingsException(file + " has no directory");
+        }
+        SecurityServerSettings settings = new SecurityServerSettings(
+                serverId(tree),
+                new Files(
+                        base.resolve(tree.text("anchor", "configuration-anchor.xml")),
+                        base.resolve(tree.text("services", "services.yaml")),
+                        base.resolve(tree.text("data-directory", "data"))),
+                listen(tree.section("listen")),
+                peers(tree.section("peers")),
+                token(tree.section("token"), base),
+                messageLog(tree.section("message-log")),
+                limits(tree.section("limits")),
+                tree.texts("allowed-federations"),
+                batchSigning(tree));
+        tree.refuseUnknown();
+        return settings;
+    }
+
+    private static SecurityServerId serverId(SettingsTree tree) throws SettingsException {
+        String text = tree.requiredText("server-id");
+        try {
+            return SecurityServerId.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw tree.wrong("server-id", "must be INSTANCE/CLASS/MEMBER/SERVER: " + e.getMessage());
+        }
+    }
+
+    private static Listen listen(SettingsTree tree) throws SettingsException {
+        return new Listen(
+                address(tree, "consumer-http", "127.0.0.1:8080"),
+                address(tree, "consumer-https", "127.0.0.1:8443"),
+                address(tree, "server", "0.0.0.0:5500"),
+                address(tree, "ocsp", "0.0.0.0:5577"),
+                loopback(tree, "administration", "127.0.0.1:4000"));
+    }
+
+    private static InetSocketAddress address(SettingsTree tree, String key, String byDefault) throws SettingsException {
+        String text = tree.text(key, byDefault);
+        int colon = text.lastIndexOf(':');
+        try {
+            int port = Integer.parseInt(text.substring(colon + 1));
+            String host = text.substring(0, Math.max(colon, 0)).replace("[", "").replace("]", "");
+            return new InetSocketAddress(InetAddress.getByName(host), port);
+        } catch (IllegalArgumentException | UnknownHostException e) {
+            throw tree.wrong(key, "must be ADDRESS:PORT, for example " + byDefault);
+        }
+    }
+
+    private static InetSocketAddress loopback(SettingsTree tree, String key, String byDefault)
+            throws SettingsException {
+        InetSocketAddress address = address(tree, key, byDefault);
+        if (!address.getAddress().isLoopbackAddress()) {
+            throw tree.wrong(key, "must be a loopback address: it answers without authentication");
+        }
+        return address;
+    }
+
+    private static Peers peers(SettingsTree tree) throws SettingsException {
+        return new Peers(
+                tree.integer("server-port", 5500, 1, 65_535),
+                tree.integer("ocsp-port", 5577, 1, 65_535),
+                tree.duration("connect-timeout", Duration.ofSeconds(30), Duration.ofMillis(100), Duration.ofMinutes(5)),
+                tree.flag("reuse-connections", true));
+    }
+
+    private static Token token(SettingsTree tree, Path base) throws SettingsException {
+        return new Token(
+                base.resolve(tree.text("directory", "token")),
+                tree.text("pin-file").map(base::resolve),
+                tree.text("pin-environment", "AMBERGATE_PIN"));
+    }
+
+    private static MessageLogSettings messageLog(SettingsTree tree) throws SettingsException {
+        long gib = 1L << 30;
+        return new MessageLogSettings(
+                tree.flag("bodies", true),
+                tree.bytes("loggable-body-max", 10L << 20, 0, gib),
+                tree.flag("truncated-body-allowed", false),
+                tree.bytes("segment-size", 64L << 20, 1L << 20, gib));
+    }
+
+    private static Limits limits(SettingsTree tree) throws SettingsException {
+        Duration day = Duration.ofDays(1);
+        Duration second = Duration.ofSeconds(1);
+        return new Limits(
+                tree.integer("exchanges", 512, 1, 100_000),
+                tree.duration("exchange-time", Duration.ofHours(1), second, day),
+                tree.duration("response-time", Duration.ofMinutes(5), second, day),
+                tree.duration("idle-time", Duration.ofSeconds(30), second, day),
+                tree.integer("connections", 5_000, 1, 1_000_000),
+                tree.integer("connections-per-address", 2_000, 1, 1_000_000));
+    }
+
+    private static BatchSigning batchSigning(SettingsTree tree) throws SettingsException {
+        String text = tree.text("batch-signing", "auto");
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "auto" -> BatchSigning.AUTO;
+            case "on", "true" -> BatchSigning.ON;
+            case "off", "false" -> BatchSigning.OFF;
+            default -> throw tree.wrong("batch-signing", "must be auto, on or off");
+        };
+    }
+}

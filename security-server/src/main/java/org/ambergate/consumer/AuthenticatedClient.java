@@ -1,0 +1,16 @@
+package org.ambergate.consumer;
+
+import org.ambergate.identifier.ClientId;
+
+/** Proof that an information system may speak for a client. Made only by {@link ClientAuthenticator}. */
+public final class AuthenticatedClient {
+    private final ClientId id;
+
+    AuthenticatedClient(ClientId id) {
+        this.id = id;
+    }
+
+    public ClientId id() {
+        return id;
+    }
+}

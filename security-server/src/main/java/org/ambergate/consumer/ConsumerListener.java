@@ -1,0 +1,56 @@
+package org.ambergate.consumer;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ambergate.exchange.ErrorBody;
+import org.ambergate.exchange.ExchangeRunner;
+import org.ambergate.exchange.Side;
+import org.ambergate.fault.FaultReply;
+import org.ambergate.fault.LocalFault;
+import org.ambergate.net.HttpField;
+import org.ambergate.net.HttpFields;
+import org.ambergate.net.HttpReply;
+import org.ambergate.net.HttpRequest;
+import org.ambergate.net.HttpRequestHandler;
+
+/** What answers on the ports for information systems (client protocol specification, section 2.1). */
+public final class ConsumerListener implements HttpRequestHandler {
+    private static final String REST_PREFIX = "/r1/";
+
+    private final ConsumerExchange exchange;
+    private final ExchangeRunner runner;
+
+    ConsumerListener(ConsumerExchange exchange, ExchangeRunner runner) {
+        this.exchange = exchange;
+        this.runner = runner;
+    }
+
+    @Override
+    public void respond(HttpRequest request, HttpReply reply) {
+        if (!request.target().startsWith(REST_PREFIX)) {
+            refuse(new FaultReply("client.not_found", "REST requests begin with /r1/", ""), 404, request, reply);
+            return;
+        }
+        runner.run(
+                Side.CONSUMER,
+                context -> exchange.run(request, reply, context),
+                (fault, overloaded, context) ->
+                        refuse(fault, overloaded ? 503 : fault.httpStatus(), request, reply));
+    }
+
+    private static void refuse(FaultReply fault, int status, HttpRequest request, HttpReply reply) {
+        if (reply.isStarted()) {
+            reply.abort();
+            return;
+        }
+        ErrorBody body = ErrorBody.of(fault, request.fields().all("accept"));
+        List<HttpField> fields = new ArrayList<>(2);
+        fields.add(new HttpField("X-Road-Error", fault.faultCode()));
+        fields.add(new HttpField("Content-Type", body.contentType()));
+        try {
+            reply.send(status, HttpFields.of(fields), body.bytes());
+        } catch (LocalFault gone) {
+            reply.abort();
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package org.ambergate.provider;
+
+import org.ambergate.exchange.AuthenticatedPeer;
+import org.ambergate.exchange.ExchangeContext;
+import org.ambergate.exchange.ExchangeLog;
+import org.ambergate.exchange.ExchangeStep;
+import org.ambergate.exchange.PeerAuthenticator;
+import org.ambergate.exchange.ServerSnapshot;
+import org.ambergate.exchange.ServerState;
+import org.ambergate.fault.ExchangeFault;
+import org.ambergate.journal.LogReceipt;
+import org.ambergate.message.MessageDigests;
+import org.ambergate.net.HttpRequest;
+import org.ambergate.serverconf.AccessGrant;
+import org.ambergate.serverconf.AccessRights;
+import org.ambergate.signature.SignedMessage;
+import org.ambergate.signature.VerifiedMessage;
+import org.ambergate.signing.BatchSigner;
+
+/**
+ * The provider side of one REST exchange, top to bottom: if a step is not here, it does not happen. The service is
+ * called only with a verified, permitted and durable request (promise D4), and no signature leaves before the response
+ * is durable (promise D5). Rights are judged after the signature, so that a probe learns nothing about them.
+ */
+final class ProviderExchange {
+    private final ServerState state;
+    private final PeerAuthenticator peers;
+    private final ReplayGuard replays;
+    private final ServiceCaller services;
+    private final BatchSigner signer;
+    private final ExchangeLog log;
+
+    ProviderExchange(
+            ServerState state,
+            PeerAuthenticator peers,
+            ReplayGuard replays,
+            ServiceCaller services,
+            BatchSigner signer,
+            ExchangeLog log) {
+        this.state = state;
+        this.peers = peers;
+        this.replays = replays;
+        this.services = services;
+        this.signer = signer;
+        this.log = log;
+    }
+
+    void run(HttpRequest request, ProviderReply reply, ExchangeContext exchange) throws ExchangeFault {
+        IncomingTransport incoming = IncomingTransport.accept(request);
+        exchange.ended(ExchangeStep.ACCEPT);
+        ServerSnapshot snapshot = state.current();
+        ReceivedRequest received = incoming.read(exchange);
+        exchange.ended(ExchangeStep.READ);
+        AuthenticatedPeer peer = peers.authenticate(
+                incoming.certificates(), received.ocspResponses(), received.head().client(), snapshot);
+        exchange.ended(ExchangeStep.PEER);
+        VerifiedMessage verified = received.verify(peer, snapshot, exchange);
+        exchange.ended(ExchangeStep.VERIFY_REQUEST);
+        AccessGrant grant = AccessRights.check(received.head(), snapshot.configuration(), snapshot.global());
+        replays.refuseSecond(received.head().requestId());
+        exchange.ended(ExchangeStep.AUTHORIZE);
+        LogReceipt requestLogged = log.verifiedRequest(exchange, received.head(), verified, received.message());
+        exchange.ended(ExchangeStep.LOG_REQUEST);
+        try (ServiceResponse response = services.call(grant, received, requestLogged, snapshot, exchange)) {
+            exchange.ended(ExchangeStep.CALL);
+            MessageDigests digests = reply.write(received.head(), verified.digests(), response, log.keeper(exchange));
+            exchange.ended(ExchangeStep.WRITE);
+            SignedMessage signed =
+                    signer.sign(digests, received.head().service().client().member(), exchange.idleDeadline());
+            exchange.ended(ExchangeStep.SIGN);
+            LogReceipt responseLogged = log.signedResponse(exchange, reply.head(), signed, reply.kept());
+            exchange.ended(ExchangeStep.LOG_RESPONSE);
+            reply.finish(signed, responseLogged);
+            exchange.ended(ExchangeStep.SEND);
+            response.release();
+        }
+    }
+}
