@@ -4,7 +4,9 @@ import java.net.InetSocketAddress;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.ambergate.exchange.ExchangeContext;
+import org.ambergate.exchange.OwnIdentity;
 import org.ambergate.exchange.PeerAuthenticator;
 import org.ambergate.exchange.ServerSnapshot;
 import org.ambergate.fault.LocalFault;
@@ -16,19 +18,18 @@ import org.ambergate.net.HttpLink;
 import org.ambergate.net.HttpLinks;
 import org.ambergate.net.LinkTls;
 import org.ambergate.ocsp.OcspResponses;
-import org.ambergate.signing.AuthenticationIdentity;
 
 /** Opens authenticated links to providers' security servers (transport specification, sections 1.4 to 1.6). */
 final class ProviderLinks {
     private final HttpLinks links;
-    private final AuthenticationIdentity identity;
+    private final OwnIdentity identity;
     private final OcspResponses ocsp;
     private final PeerAuthenticator peers;
     private final Duration responseTime;
 
     ProviderLinks(
             HttpLinks links,
-            AuthenticationIdentity identity,
+            OwnIdentity identity,
             OcspResponses ocsp,
             PeerAuthenticator peers,
             Duration responseTime) {
@@ -44,9 +45,9 @@ final class ProviderLinks {
             throws LocalFault {
         ClientId provider = request.service().client();
         List<byte[]> ownOcsp = ownOcspResponses();
-        LinkTls tls = new LinkTls(
-                identity::current, (chain, address, deadline) -> check(chain, address, deadline, provider, snapshot));
-        HttpLink link = links.open(addresses, java.util.Optional.of(tls), exchange.idleDeadline());
+        LinkTls tls = LinkTls.presenting(
+                identity::presented, (chain, address, deadline) -> check(chain, address, deadline, provider, snapshot));
+        HttpLink link = links.open(addresses, Optional.of(tls), exchange.idleDeadline());
         return new ProviderLink(link, ownOcsp, request, exchange, responseTime);
     }
 

@@ -28,6 +28,19 @@ public final class OwnIdentity {
     }
 
     /**
+     * As {@link #current()}, for a TLS handshake, which needs no reason to fail.
+     *
+     * @throws IllegalStateException if there is no usable identity
+     */
+    public TlsIdentity presented() {
+        try {
+            return current();
+        } catch (LocalFault fault) {
+            throw new IllegalStateException("No identity to present in TLS", fault);
+        }
+    }
+
+    /**
      * The identity to present now; the same object until key or global configuration change.
      *
      * @throws LocalFault {@code ssl_authentication_failed} if there is no usable key, or {@code global_conf_outdated}

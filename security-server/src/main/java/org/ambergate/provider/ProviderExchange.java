@@ -8,6 +8,7 @@ import org.ambergate.exchange.PeerAuthenticator;
 import org.ambergate.exchange.ServerSnapshot;
 import org.ambergate.exchange.ServerState;
 import org.ambergate.fault.ExchangeFault;
+import org.ambergate.identifier.SecurityServerId;
 import org.ambergate.journal.LogReceipt;
 import org.ambergate.message.MessageDigests;
 import org.ambergate.net.HttpRequest;
@@ -23,6 +24,7 @@ import org.ambergate.signing.BatchSigner;
  * is durable (promise D5). Rights are judged after the signature, so that a probe learns nothing about them.
  */
 final class ProviderExchange {
+    private final SecurityServerId server;
     private final ServerState state;
     private final PeerAuthenticator peers;
     private final ReplayGuard replays;
@@ -31,12 +33,14 @@ final class ProviderExchange {
     private final ExchangeLog log;
 
     ProviderExchange(
+            SecurityServerId server,
             ServerState state,
             PeerAuthenticator peers,
             ReplayGuard replays,
             ServiceCaller services,
             BatchSigner signer,
             ExchangeLog log) {
+        this.server = server;
         this.state = state;
         this.peers = peers;
         this.replays = replays;
@@ -56,6 +60,7 @@ final class ProviderExchange {
         exchange.ended(ExchangeStep.PEER);
         VerifiedMessage verified = received.verify(peer, snapshot, exchange);
         exchange.ended(ExchangeStep.VERIFY_REQUEST);
+        received.requireAddressedTo(server);
         AccessGrant grant = AccessRights.check(received.head(), snapshot.configuration(), snapshot.global());
         replays.refuseSecond(received.head().requestId());
         exchange.ended(ExchangeStep.AUTHORIZE);

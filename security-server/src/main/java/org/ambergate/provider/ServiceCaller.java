@@ -25,21 +25,21 @@ import org.ambergate.net.HttpFields;
 import org.ambergate.net.HttpLink;
 import org.ambergate.net.HttpLinks;
 import org.ambergate.net.LinkTls;
+import org.ambergate.net.TlsIdentity;
 import org.ambergate.pki.Certificates;
 import org.ambergate.serverconf.AccessGrant;
 import org.ambergate.serverconf.LocalClient;
 import org.ambergate.serverconf.Service;
-import org.ambergate.signing.TlsIdentitySource;
 
 /** Calls the information system that provides a service (client protocol specification, sections 2.8 and 4.3). */
 final class ServiceCaller {
     private static final Set<String> METHODS_WITH_BODY = Set.of("POST", "PUT", "PATCH");
 
     private final HttpLinks links;
-    private final TlsIdentitySource internalTls;
+    private final TlsIdentity internalTls;
     private final Duration connectTime;
 
-    ServiceCaller(HttpLinks links, TlsIdentitySource internalTls, Duration connectTime) {
+    ServiceCaller(HttpLinks links, TlsIdentity internalTls, Duration connectTime) {
         this.links = links;
         this.internalTls = internalTls;
         this.connectTime = connectTime;
@@ -117,11 +117,11 @@ final class ServiceCaller {
         if (!isTls(service.url())) {
             return Optional.empty();
         }
-        return Optional.of(new LinkTls(internalTls::current, (chain, address, deadline) -> {
+        return Optional.of(LinkTls.presenting(() -> internalTls, (chain, address, deadline) -> {
             if (service.verifyCertificate()) {
                 requireRegistered(service, chain, snapshot);
             }
-        }));
+        }).withServerName(service.url().getHost()));
     }
 
     private static void requireRegistered(Service service, List<X509Certificate> chain, ServerSnapshot snapshot)

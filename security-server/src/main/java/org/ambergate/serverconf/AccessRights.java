@@ -3,6 +3,7 @@ package org.ambergate.serverconf;
 import org.ambergate.fault.ConfigurationFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.MessageFault;
+import org.ambergate.fault.Stage;
 import org.ambergate.globalconf.GlobalConfiguration;
 import org.ambergate.identifier.ClientId;
 import org.ambergate.identifier.GroupId;
@@ -26,7 +27,8 @@ public final class AccessRights {
         LocalClient provider = configuration
                 .client(id.client())
                 .orElseThrow(() ->
-                        new LocalFault(ConfigurationFault.UNKNOWN_MEMBER, "Client not found: " + id.client()));
+                        new LocalFault(ConfigurationFault.UNKNOWN_MEMBER, "Client not found: " + id.client())
+                                .within(Stage.SERVICE_FAILED));
         Service service = provider.service(id.serviceCode())
                 .orElseThrow(() -> new LocalFault(MessageFault.UNKNOWN_SERVICE, "Unknown service: " + id));
         ServicePath path = ServicePath.canonical(request.servicePath());
