@@ -1,0 +1,4 @@
+@NullMarked
+package org.ambergate.fault;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,179 @@
+package org.ambergate.architecture;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows that must never exist ({@code docs/house-plan.md}, section 2), each a rule. */
+@AnalyzeClasses(packages = "org.ambergate", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ForbiddenArrowsTest {
+    private static final String[] PURE = {
+        "org.ambergate.identifier..", "org.ambergate.digest..", "org.ambergate.fault..", "org.ambergate.message..",
+        "org.ambergate.pki..", "org.ambergate.signature..", "org.ambergate.transport..", "org.ambergate.globalconf..",
+        "org.ambergate.messagelog.."
+    };
+    private static final String[] SECURITY_SERVER = {
+        "org.ambergate.securityserver..", "org.ambergate.consumer..", "org.ambergate.provider..",
+        "org.ambergate.exchange..", "org.ambergate.admin..", "org.ambergate.trust..", "org.ambergate.serverconf..",
+        "org.ambergate.signing..", "org.ambergate.ocsp..", "org.ambergate.journal..", "org.ambergate.config..",
+        "org.ambergate.observe.."
+    };
+    private static final String[] CENTRAL_SERVER = {"org.ambergate.publication..", "org.ambergate.distribution.."};
+
+    @ArchTest
+    static final ArchRule pureRoomsKnowNoNetworkDatabaseMeterOrLogger = noClasses()
+            .that(resideInAnyPackage(PURE))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.ambergate.net..",
+                    "io.netty..",
+                    "java.net.http..",
+                    "java.sql..",
+                    "io.micrometer..",
+                    "org.slf4j..",
+                    "java.util.logging..",
+                    "java.nio.file.."));
+
+    @ArchTest
+    static final ArchRule pureRoomsKnowNoServer =
+            noClasses().that(resideInAnyPackage(PURE)).should().dependOnClassesThat(resideInAnyPackage(SECURITY_SERVER));
+
+    @ArchTest
+    static final ArchRule consumerKnowsNoProvider = noClasses()
+            .that(resideInAnyPackage("org.ambergate.consumer.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.ambergate.provider.."));
+
+    @ArchTest
+    static final ArchRule providerKnowsNoConsumer = noClasses()
+            .that(resideInAnyPackage("org.ambergate.provider.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.ambergate.consumer.."));
+
+    @ArchTest
+    static final ArchRule onlyTheEdgeAndTheBenchKnowNetty = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.ambergate.net..", "org.ambergate.sandbox.bench..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.netty.."));
+
+    @ArchTest
+    static final ArchRule theEdgeKnowsOnlyFaultsOfOurs = noClasses()
+            .that(resideInAnyPackage("org.ambergate.net.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.ambergate..")
+                    .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                            resideInAnyPackage("org.ambergate.net..", "org.ambergate.fault.."))));
+
+    @ArchTest
+    static final ArchRule codecsNeverAskAboutTrust = noClasses()
+            .that(resideInAnyPackage("org.ambergate.transport.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.ambergate.pki..", "org.ambergate.signature..", "org.ambergate.globalconf.."));
+
+    @ArchTest
+    static final ArchRule roomsOfTheSecondFloorDoNotKnowEachOther = noClasses()
+            .that(resideInAnyPackage("org.ambergate.signature.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.ambergate.globalconf..", "org.ambergate.transport.."));
+
+    @ArchTest
+    static final ArchRule globalConfigurationDoesNotKnowSignatures = noClasses()
+            .that(resideInAnyPackage("org.ambergate.globalconf.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.ambergate.signature..", "org.ambergate.transport.."));
+
+    @ArchTest
+    static final ArchRule roomsOfTheFirstFloorDoNotKnowEachOther = noClasses()
+            .that(resideInAnyPackage("org.ambergate.pki.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.ambergate.message.."));
+
+    @ArchTest
+    static final ArchRule theJournalDoesNotKnowSigning = noClasses()
+            .that(resideInAnyPackage("org.ambergate.journal.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.ambergate.signing.."));
+
+    @ArchTest
+    static final ArchRule signingDoesNotKnowTheJournal = noClasses()
+            .that(resideInAnyPackage("org.ambergate.signing.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.ambergate.journal..", "org.ambergate.messagelog.."));
+
+    @ArchTest
+    static final ArchRule lowerRoomsDoNotKnowTheExchange = noClasses()
+            .that(resideInAnyPackage(
+                    "org.ambergate.trust..",
+                    "org.ambergate.serverconf..",
+                    "org.ambergate.signing..",
+                    "org.ambergate.ocsp..",
+                    "org.ambergate.journal..",
+                    "org.ambergate.config.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.ambergate.exchange..",
+                    "org.ambergate.consumer..",
+                    "org.ambergate.provider..",
+                    "org.ambergate.admin..",
+                    "org.ambergate.securityserver.."));
+
+    @ArchTest
+    static final ArchRule administrationDoesNotKnowExchanges = noClasses()
+            .that(resideInAnyPackage("org.ambergate.admin.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.ambergate.consumer..", "org.ambergate.provider..", "org.ambergate.exchange.."));
+
+    @ArchTest
+    static final ArchRule theCommandLineKnowsNoServer = noClasses()
+            .that(resideInAnyPackage("org.ambergate.cli.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(SECURITY_SERVER).or(resideInAnyPackage(CENTRAL_SERVER)));
+
+    @ArchTest
+    static final ArchRule theServersDoNotKnowEachOther = noClasses()
+            .that(resideInAnyPackage(CENTRAL_SERVER))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(SECURITY_SERVER));
+
+    @ArchTest
+    static final ArchRule theSecurityServerDoesNotKnowTheCentralServer = noClasses()
+            .that(resideInAnyPackage(SECURITY_SERVER))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(CENTRAL_SERVER));
+
+    @ArchTest
+    static final ArchRule serversDoNotKnowTheSandbox = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.ambergate.sandbox..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.ambergate.sandbox.."));
+
+    @ArchTest
+    static final ArchRule noPackageCycles =
+            slices().matching("org.ambergate.(**)").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule proofsAreMintedInTheirOwnPackageOnly = classes()
+            .that()
+            .haveSimpleName("VerifiedMessage")
+            .or()
+            .haveSimpleName("SignedMessage")
+            .or()
+            .haveSimpleName("AccessGrant")
+            .or()
+            .haveSimpleName("LogReceipt")
+            .or()
+            .haveSimpleName("AuthenticatedPeer")
+            .or()
+            .haveSimpleName("AuthenticatedClient")
+            .should(new HaveNoPublicConstructor());
+}
