@@ -68,7 +68,7 @@ final class ProviderLinks {
             throws LocalFault {
         List<byte[]> responses;
         try {
-            responses = ocsp.ofPeer(chain, address.getAddress(), deadline);
+            responses = ocsp.ofPeer(chain, address.getHostString(), deadline);
         } catch (LocalFault fault) {
             throw fault.within(Stage.SSL_AUTHENTICATION_FAILED);
         }

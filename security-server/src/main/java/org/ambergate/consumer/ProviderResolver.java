@@ -6,10 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import org.ambergate.exchange.ServerSnapshot;
 import org.ambergate.fault.ConfigurationFault;
-import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.MessageFault;
-import org.ambergate.globalconf.GlobalConfiguration.ProviderAddress;
+import org.ambergate.globalconf.ProviderAddress;
 import org.ambergate.identifier.SecurityServerId;
 import org.ambergate.message.RestRequestHead;
 
@@ -61,16 +60,10 @@ final class ProviderResolver {
         return running;
     }
 
-    private List<InetSocketAddress> addresses(List<ProviderAddress> candidates) throws LocalFault {
+    private List<InetSocketAddress> addresses(List<ProviderAddress> candidates) {
         List<InetSocketAddress> addresses = new ArrayList<>(candidates.size());
         for (ProviderAddress candidate : candidates) {
-            InetSocketAddress address = new InetSocketAddress(candidate.host(), serverPort);
-            if (!address.isUnresolved()) {
-                addresses.add(address);
-            }
-        }
-        if (addresses.isEmpty()) {
-            throw new LocalFault(GeneralFault.UNKNOWN_HOST, "The provider's security server's name does not resolve");
+            addresses.add(InetSocketAddress.createUnresolved(candidate.host(), serverPort));
         }
         return addresses;
     }

@@ -1,7 +1,5 @@
 package org.ambergate.exchange;
 
-import java.io.IOException;
-import java.nio.channels.WritableByteChannel;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -14,6 +12,7 @@ import org.ambergate.message.RestRequestHead;
 import org.ambergate.message.RestResponseHead;
 import org.ambergate.messagelog.BodyContent;
 import org.ambergate.messagelog.ExchangeSide;
+import org.ambergate.messagelog.LogEntry;
 import org.ambergate.messagelog.LoggedBody;
 import org.ambergate.messagelog.LoggedExchange;
 import org.ambergate.messagelog.LoggedMessage;
@@ -120,8 +119,8 @@ public final class ExchangeLog {
                 head,
                 signature,
                 body);
-        BodyContent content = body.keptLength() > 0 ? new SpoolContent(spool) : BodyContent.none();
-        return log.append(message, content, exchange.idleDeadline());
+        BodyContent content = body.keptLength() > 0 ? spool::writeTo : BodyContent.none();
+        return log.append(new LogEntry(message, content), exchange.idleDeadline());
     }
 
     private static Optional<LoggedExchange> names(ExchangeContext exchange) {
@@ -141,13 +140,5 @@ public final class ExchangeLog {
             return LoggedOutcome.unknownAtProvider(names, clock.instant());
         }
         return LoggedOutcome.delivered(names, clock.instant());
-    }
-
-    /** A spool as the journal's writer reads it. */
-    private record SpoolContent(BodySpool spool) implements BodyContent {
-        @Override
-        public void writeTo(WritableByteChannel out) throws IOException {
-            spool.writeTo(out);
-        }
     }
 }

@@ -13,7 +13,6 @@ import org.ambergate.exchange.BodySpool;
 import org.ambergate.exchange.ExchangeContext;
 import org.ambergate.exchange.HttpFieldMapper;
 import org.ambergate.exchange.ServerSnapshot;
-import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.MessageFault;
 import org.ambergate.journal.LogReceipt;
@@ -103,14 +102,9 @@ final class ServiceCaller {
         return head.rawQuery().map(query -> rooted + "?" + query).orElse(rooted);
     }
 
-    private static InetSocketAddress address(URI url) throws LocalFault {
+    private static InetSocketAddress address(URI url) {
         int port = url.getPort() >= 0 ? url.getPort() : isTls(url) ? 443 : 80;
-        String host = url.getHost();
-        InetSocketAddress address = new InetSocketAddress(host.replace("[", "").replace("]", ""), port);
-        if (address.isUnresolved()) {
-            throw new LocalFault(GeneralFault.UNKNOWN_HOST, "The service's host name does not resolve");
-        }
-        return address;
+        return InetSocketAddress.createUnresolved(url.getHost().replace("[", "").replace("]", ""), port);
     }
 
     private Optional<LinkTls> tls(Service service, ServerSnapshot snapshot) {

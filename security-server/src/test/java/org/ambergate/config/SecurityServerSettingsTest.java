@@ -1,0 +1,72 @@
+package org.ambergate.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class SecurityServerSettingsTest {
+    @TempDir
+    private Path directory = Path.of("");
+
+    @Test
+    void theServerIdAloneIsEnough() throws Exception {
+        SecurityServerSettings settings = read("server-id: DEV/ORG/1111/ss1\n");
+
+        assertThat(settings.server()).hasToString("SERVER:DEV/ORG/1111/ss1");
+        assertThat(settings.listen().server().getPort()).isEqualTo(5500);
+        assertThat(settings.listen().consumerHttp().getHostString()).isEqualTo("127.0.0.1");
+        assertThat(settings.files().anchor()).isEqualTo(directory.resolve("configuration-anchor.xml"));
+        assertThat(settings.messageLog().loggableBodyBytesMax()).isEqualTo(10L << 20);
+        assertThat(settings.limits().exchange()).isEqualTo(Duration.ofHours(1));
+        assertThat(settings.batchSigning()).isEqualTo(SecurityServerSettings.BatchSigning.AUTO);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    listen: {consumer-htp: 127.0.0.1:80}         | listen.consumer-htp is not a setting
+                    lisen: {}                                    | lisen is not a setting
+                    listen: {server: nonsense}                   | listen.server must be ADDRESS:PORT
+                    listen: {administration: 10.0.0.1:4000}      | listen.administration must be a loopback address
+                    limits: {exchanges: 0}                       | limits.exchanges must lie between 1 and
+                    limits: {exchanges: many}                    | limits.exchanges must be a whole number
+                    limits: {idle-time: 5}                       | limits.idle-time must be a duration
+                    limits: {idle-time: 2d}                      | limits.idle-time must lie between
+                    message-log: {loggable-body-max: 10MB}       | message-log.loggable-body-max must be a size
+                    message-log: {bodies: yes please}            | message-log.bodies must be true or false
+                    batch-signing: sometimes                     | batch-signing must be auto, on or off
+                    peers: [1, 2]                                | peers must hold key: value lines
+                    allowed-federations: all                     | allowed-federations must be a list
+                    """)
+    void aWrongKeyIsNamedWithWhatIsExpected(String line, String expected) {
+        assertThatThrownBy(() -> read("server-id: DEV/ORG/1111/ss1\n" + line + "\n"))
+                .isInstanceOf(SettingsException.class)
+                .hasMessageContaining(expected);
+    }
+
+    @Test
+    void aMissingServerIdIsNamed() {
+        assertThatThrownBy(() -> read("data-directory: x\n")).hasMessage("server-id is missing");
+    }
+
+    @Test
+    void aKeyGivenTwiceIsAnError() {
+        assertThatThrownBy(() -> read("server-id: DEV/ORG/1111/ss1\nserver-id: DEV/ORG/1111/ss2\n"))
+                .isInstanceOf(SettingsException.class);
+    }
+
+    private SecurityServerSettings read(String yaml) throws Exception {
+        Path file = directory.resolve("security-server.yaml");
+        Files.writeString(file, yaml);
+        return SecurityServerSettings.read(file);
+    }
+}

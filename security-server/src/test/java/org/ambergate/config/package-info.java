@@ -1,0 +1,4 @@
+@NullMarked
+package org.ambergate.config;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ambergate.exchange;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ambergate.observe;
+
+import org.jspecify.annotations.NullMarked;

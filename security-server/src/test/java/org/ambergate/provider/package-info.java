@@ -1,0 +1,4 @@
+@NullMarked
+package org.ambergate.provider;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ambergate.serverconf;
+
+import org.jspecify.annotations.NullMarked;
