@@ -1,0 +1,20 @@
+package org.ambergate.sandbox;
+
+import org.ambergate.sandbox.bench.BenchCommand;
+import picocli.CommandLine;
+
+/** {@code ambergate sandbox} and {@code ambergate bench}. */
+@CommandLine.Command(
+        name = "ambergate",
+        mixinStandardHelpOptions = true,
+        version = "Ambergate 0.1.0",
+        subcommands = {SandboxCommand.class})
+public final class SandboxMain {
+    private SandboxMain() {}
+
+    public static void main(String[] arguments) {
+        CommandLine commandLine = new CommandLine(new SandboxMain());
+        commandLine.addSubcommand(new BenchCommand(new GatewayPair.Starter()));
+        System.exit(commandLine.execute(arguments));
+    }
+}
