@@ -6,9 +6,19 @@ import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.ambergate.exchange.ServerSnapshot;
+import org.ambergate.ocsp.OcspRequestHandler;
+import org.ambergate.signature.SignatureMethod;
+import org.ambergate.signing.SigningSettings;
+import org.ambergate.signing.SigningTrust;
+import org.ambergate.trust.AllowedFederations;
+import org.ambergate.trust.ConfigurationClientSettings;
+import org.ambergate.trust.HttpDownloads;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.ExecutorService;
@@ -56,10 +66,15 @@ import org.slf4j.LoggerFactory;
 public final class SecurityServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SecurityServer.class);
 
+    /** Longer than an OCSP response can stay fresh (one hour by default), so that no replayed message is acceptable. */
+    private static final Duration REPLAY_WINDOW = Duration.ofHours(2);
+
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final SecurityServerSettings settings;
     private final Clock clock = Clock.systemUTC();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+
+    private Addresses addresses = Addresses.none();
 
     private SecurityServer(SecurityServerSettings settings) {
         this.settings = settings;
@@ -85,6 +100,11 @@ public final class SecurityServer implements AutoCloseable {
         }
     }
 
+    /** Where this server listens; the ports are the actual ones. */
+    public Addresses addresses() {
+        return addresses;
+    }
+
     @Override
     public void close() {
         while (!opened.isEmpty()) {
@@ -94,5 +114,154 @@ public final class SecurityServer implements AutoCloseable {
                 LOG.warn("A part of the server did not close properly", e);
             }
         }
+    }
+
+    private void open() throws IOException, SettingsException, TokenException, LocalFault {
+        LOG.info("Security server {} starts; signatures by {}", settings.server(), SignatureProviders.describe());
+        DataDirectories.prepare(settings.files());
+        bindMachineMeters();
+        SoftwareToken token = keep(TokenOpener.open(settings.token()));
+        MessageLog log = keep(openLog());
+        ConfigurationClient trust = keep(openTrust());
+        ServerState state = new ServerState(trust, ServerConfigurationFile.read(settings.files().services()));
+        OcspResponses ocsp = keep(openOcsp(token, state));
+        BatchSigner signer = keep(openSigner(token, state, ocsp));
+        ExchangeLog exchangeLog = new ExchangeLog(log, settings.messageLog(), clock);
+        ExchangeRunner runner = runner(exchangeLog);
+        EdgeThreads edge = keep(EdgeThreads.start());
+        HttpLinks serverLinks = keep(new HttpLinks(linkSettings(), edge));
+        HttpLinks serviceLinks = keep(new HttpLinks(linkSettings().withReuse(true), edge));
+        ExecutorService exchanges = ExchangeThreads.create("exchange", settings.limits().exchanges());
+        keep(exchanges::shutdownNow);
+        TlsIdentity internalTls = InternalTls.openOrCreate(settings.files().internalTls(), clock.instant());
+        OwnIdentity identity = new OwnIdentity(token::keyRing, state, clock);
+        ReplayGuard replays = new ReplayGuard(REPLAY_WINDOW, clock);
+        JournalReplays.remember(settings.files().messageLog(), replays);
+        Listeners listeners = new Listeners(
+                settings,
+                new ConsumerSide(state, serverLinks, identity, ocsp, signer, exchangeLog, runner)
+                        .listener(settings, clock),
+                new ProviderSide(state, replays, serviceLinks, internalTls, signer, exchangeLog, runner)
+                        .listener(settings, clock),
+                new OcspRequestHandler(ocsp),
+                new AdministrationListener(new Health(state, token, ocsp, log, signer, runner)::report, meters));
+        addresses = listeners.start(
+                new Listeners.Edge(edge, exchanges, meters), identity, internalTls, state, this::keep);
+        keep(ServicesFileWatch.start(settings.files().services(), state));
+        LOG.info("Serving: {}", addresses);
+    }
+
+    private MessageLog openLog() throws IOException {
+        LogSettings logSettings =
+                LogSettings.standard().withSegmentBytes(settings.messageLog().segmentBytes());
+        return MessageLog.open(
+                LocalLogStorage.open(settings.files().messageLog()),
+                logSettings,
+                new LogSurroundings(clock, new SecureRandom(), new JournalMeters(meters)));
+    }
+
+    /** Serves from the local copy at once if that is still valid; otherwise waits for a first download. */
+    private ConfigurationClient openTrust() throws LocalFault {
+        ConfigurationClient trust = new ConfigurationClient(
+                settings.files().anchor(),
+                settings.files().globalConfiguration(),
+                ConfigurationClientSettings.DEFAULT.withAllowedFederations(
+                        AllowedFederations.parse(String.join(",", settings.allowedFederations()))),
+                new HttpDownloads(),
+                clock);
+        try {
+            trust.update();
+        } catch (LocalFault fault) {
+            LOG.warn("Global configuration could not be downloaded at start: {}", fault.text());
+            trust.current();
+        }
+        trust.start();
+        return trust;
+    }
+
+    private OcspResponses openOcsp(SoftwareToken token, ServerState state) throws IOException, LocalFault {
+        OcspResponses ocsp = new OcspResponses(
+                new OcspSettings(
+                        settings.files().ocspCache(), settings.peers().ocspPort(), OcspSettings.RETRY_DELAY),
+                new OcspResponses.Collaborators(
+                        () -> token.keyRing().certificates(),
+                        () -> ocspTrust(state.current()),
+                        new HttpOcspCalls(),
+                        clock,
+                        new SecureRandom()));
+        if (!ocsp.missing().isEmpty()) {
+            ocsp.refresh();
+        }
+        ScheduledExecutorService job = Executors.newSingleThreadScheduledExecutor(task -> daemon("ocsp", task));
+        keep(job::shutdownNow);
+        ocsp.start(job);
+        return ocsp;
+    }
+
+    private static OcspTrust ocspTrust(ServerSnapshot snapshot) {
+        return new OcspTrust(
+                snapshot.global().instance(),
+                snapshot.global().trustBase(),
+                snapshot.paths(),
+                snapshot.global().ocspFetchInterval());
+    }
+
+    private BatchSigner openSigner(SoftwareToken token, ServerState state, OcspResponses ocsp) {
+        return new BatchSigner(
+                signingSettings(),
+                new BatchSigner.Collaborators(
+                        token::keyRing,
+                        () -> {
+                            ServerSnapshot snapshot = state.current();
+                            return new SigningTrust(snapshot.global().trustBase(), snapshot.paths());
+                        },
+                        ocsp::own,
+                        clock));
+    }
+
+    private SigningSettings signingSettings() {
+        SigningSettings defaults = SigningSettings.defaults();
+        Set<SignatureMethod> batched = switch (settings.batchSigning()) {
+            case AUTO -> defaults.batched();
+            case ON -> EnumSet.allOf(SignatureMethod.class);
+            case OFF -> Set.of();
+        };
+        return new SigningSettings(
+                batched, defaults.threads(), defaults.queueMax(), defaults.batchMax(), defaults.choiceReuse());
+    }
+
+    private ExchangeRunner runner(ExchangeLog exchangeLog) {
+        return new ExchangeRunner(
+                settings.limits().exchanges(),
+                settings.limits().exchange(),
+                settings.limits().idle(),
+                settings.files().spool(),
+                clock,
+                new ExchangeObserver(exchangeLog, new ExchangeMeters(meters), new RefusalThrottle(clock)));
+    }
+
+    private HttpLinkSettings linkSettings() {
+        HttpLinkSettings defaults = HttpLinkSettings.DEFAULT;
+        return defaults.withConnect(settings.peers().connect(), defaults.known(), defaults.retryLeast())
+                .withReuse(settings.peers().reuseConnections());
+    }
+
+    private void bindMachineMeters() {
+        new JvmMemoryMetrics().bindTo(meters);
+        new ProcessorMetrics().bindTo(meters);
+        keep(meters);
+        JvmGcMetrics collector = keep(new JvmGcMetrics());
+        collector.bindTo(meters);
+    }
+
+    private <T extends AutoCloseable> T keep(T part) {
+        opened.push(part);
+        return part;
+    }
+
+    private static Thread daemon(String name, Runnable task) {
+        Thread thread = new Thread(task, name);
+        thread.setDaemon(true);
+        return thread;
     }
 }
