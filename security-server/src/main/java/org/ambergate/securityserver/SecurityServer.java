@@ -136,7 +136,7 @@ public final class SecurityServer implements AutoCloseable {
         TlsIdentity internalTls = InternalTls.openOrCreate(settings.files().internalTls(), clock.instant());
         OwnIdentity identity = new OwnIdentity(token::keyRing, state, clock);
         ReplayGuard replays = new ReplayGuard(REPLAY_WINDOW, clock);
-        JournalReplays.remember(settings.files().messageLog(), replays);
+        JournalReplays.remember(settings.files().messageLog(), replays, clock.instant(), REPLAY_WINDOW);
         Listeners listeners = new Listeners(
                 settings,
                 new ConsumerSide(state, serverLinks, identity, ocsp, signer, exchangeLog, runner)
@@ -249,7 +249,7 @@ public final class SecurityServer implements AutoCloseable {
     private void bindMachineMeters() {
         new JvmMemoryMetrics().bindTo(meters);
         new ProcessorMetrics().bindTo(meters);
-        keep(meters);
+        keep(meters::close);
         JvmGcMetrics collector = keep(new JvmGcMetrics());
         collector.bindTo(meters);
     }
