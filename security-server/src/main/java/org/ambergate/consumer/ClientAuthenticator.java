@@ -2,7 +2,7 @@ package org.ambergate.consumer;
 
 import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.util.Date;
+import java.time.Instant;
 import java.util.List;
 import org.ambergate.exchange.ServerSnapshot;
 import org.ambergate.fault.ConfigurationFault;
@@ -52,8 +52,9 @@ final class ClientAuthenticator {
         if (!client.certificates().contains(Certificates.sha256(leaf))) {
             throw refused("The TLS certificate is not registered for client " + client.id());
         }
-        Date now = Date.from(clock.instant());
-        if (now.before(leaf.getNotBefore()) || now.after(leaf.getNotAfter())) {
+        Instant now = clock.instant();
+        if (now.isBefore(leaf.getNotBefore().toInstant())
+                || now.isAfter(leaf.getNotAfter().toInstant())) {
             throw refused("The TLS certificate registered for client " + client.id() + " is not valid now");
         }
     }

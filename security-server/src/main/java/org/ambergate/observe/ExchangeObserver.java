@@ -7,6 +7,7 @@ import org.ambergate.exchange.ExchangeOutcome;
 import org.ambergate.exchange.ExchangeRunner;
 import org.ambergate.exchange.ExchangeTimeline;
 import org.ambergate.fault.FaultReply;
+import org.ambergate.message.RestRequestHead;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
@@ -70,15 +71,18 @@ public final class ExchangeObserver implements ExchangeRunner.ExchangeListener {
                 .addKeyValue("side", exchange.side().label())
                 .addKeyValue("outcome", outcome.label())
                 .addKeyValue("us", TimeUnit.NANOSECONDS.toMicros(exchange.timeline().elapsedNanos()));
-        exchange.request()
-                .ifPresent(head -> line.addKeyValue("id", head.queryId())
-                        .addKeyValue("requestId", head.requestId())
-                        .addKeyValue("method", head.method())
-                        .addKeyValue("client", head.client())
-                        .addKeyValue("service", head.service()));
-        exchange.peer().ifPresent(peer -> line.addKeyValue("peer", peer));
-        line.addKeyValue("steps", steps(exchange.timeline()));
-        return line;
+        if (exchange.request().isPresent()) {
+            RestRequestHead head = exchange.request().get();
+            line = line.addKeyValue("id", head.queryId())
+                    .addKeyValue("requestId", head.requestId())
+                    .addKeyValue("method", head.method())
+                    .addKeyValue("client", head.client())
+                    .addKeyValue("service", head.service());
+        }
+        if (exchange.peer().isPresent()) {
+            line = line.addKeyValue("peer", exchange.peer().get());
+        }
+        return line.addKeyValue("steps", steps(exchange.timeline()));
     }
 
     private static String steps(ExchangeTimeline timeline) {

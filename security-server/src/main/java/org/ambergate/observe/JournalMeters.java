@@ -40,7 +40,7 @@ public final class JournalMeters implements LogMeters {
     @Override
     public void committed(int count, long length, Duration time) {
         records.record(count);
-        bytes.increment(length);
+        bytes.increment((double) length);
         sync.record(time);
     }
 

@@ -60,11 +60,11 @@ public final class SecurityServerMain implements java.util.concurrent.Callable<I
             stopped.await();
             return 0;
         } catch (SettingsException | TokenException e) {
-            return refuse(e.getMessage(), UNUSABLE);
+            return refuse(String.valueOf(e.getMessage()), UNUSABLE);
         } catch (LocalFault fault) {
             return refuse(fault.text() + " (" + fault.path() + ")", UNUSABLE);
         } catch (IOException e) {
-            return refuse(e.getMessage(), IO_FAILED);
+            return refuse(String.valueOf(e.getMessage()), IO_FAILED);
         }
     }
 
