@@ -1,5 +1,7 @@
 package org.ambergate.pki;
 
+import java.util.Arrays;
+
 /**
  * A look at the outline of DER before a library parses it: one value, definite minimal lengths, single-byte tags,
  * nothing nested beyond a bound. Whatever passes cannot drive a recursive parser deep or make it look for more bytes.
@@ -48,9 +50,18 @@ final class DerShape {
         return depth == 0 && topLevelValues == 1;
     }
 
+    /** The first value inside a value that passed {@link #isOneValue}, byte for byte; empty if there is none. */
+    static byte[] firstInside(byte[] der) {
+        int start = contentStart(der, 0);
+        int content = contentStart(der, start);
+        if (start < 0 || content < 0) {
+            return new byte[0];
+        }
+        return Arrays.copyOfRange(der, start, content + (int) length(der, start + 1));
+    }
+
     private static int contentStart(byte[] der, int at) {
-        boolean longTag = (der[at] & 0x1F) == 0x1F;
-        if (longTag || at + 1 >= der.length) {
+        if (at < 0 || at + 1 >= der.length || (der[at] & 0x1F) == 0x1F) {
             return -1;
         }
         int first = der[at + 1] & 0xFF;

@@ -78,7 +78,8 @@ record OcspResponse(
     }
 
     private static OcspResponse read(byte[] der) throws LocalFault, IOException, ParseException {
-        BasicOCSPResponse basic = basic(der);
+        byte[] inner = basic(der);
+        BasicOCSPResponse basic = BasicOCSPResponse.getInstance(inner);
         ResponseData data = basic.getTbsResponseData();
         if (data.getResponses().size() == 0) {
             throw unreadable("An OCSP response answers nothing");
@@ -92,12 +93,13 @@ record OcspResponse(
                 times(data, first),
                 data.getResponderID(),
                 embedded(basic.getCerts()),
-                data.getEncoded(ASN1Encoding.DER),
+                // As received: the library's own encoding of what it read would forgive a changed tag.
+                DerShape.firstInside(inner),
                 basic.getSignatureAlgorithm(),
                 basic.getSignature().getOctets());
     }
 
-    private static BasicOCSPResponse basic(byte[] der) throws LocalFault {
+    private static byte[] basic(byte[] der) throws LocalFault {
         if (!DerShape.isOneValue(der)) {
             throw unreadable("An OCSP response is not one DER value");
         }
@@ -110,7 +112,7 @@ record OcspResponse(
         if (!bytes.getResponseType().equals(OCSPObjectIdentifiers.id_pkix_ocsp_basic) || !DerShape.isOneValue(inner)) {
             throw unreadable("An OCSP response is not of the basic type");
         }
-        return BasicOCSPResponse.getInstance(inner);
+        return inner;
     }
 
     private static Status status(CertStatus status) {

@@ -10,7 +10,9 @@ import java.security.spec.PSSParameterSpec;
 import java.util.Map;
 import java.util.Optional;
 import org.ambergate.digest.DigestAlgorithm;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.nist.NISTObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
@@ -46,7 +48,10 @@ final class X509SignatureAlgorithm {
     static Optional<X509SignatureAlgorithm> of(AlgorithmIdentifier identifier) {
         String name = NAMES.get(identifier.getAlgorithm());
         if (name != null) {
-            return Optional.of(new X509SignatureAlgorithm(name, Optional.empty()));
+            // RSA writes an explicit NULL, ECDSA nothing; other parameters have no meaning here.
+            ASN1Encodable parameters = identifier.getParameters();
+            boolean bare = parameters == null || (name.endsWith("RSA") && DERNull.INSTANCE.equals(parameters));
+            return bare ? Optional.of(new X509SignatureAlgorithm(name, Optional.empty())) : Optional.empty();
         }
         if (identifier.getAlgorithm().equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
             return pss(RSASSAPSSparams.getInstance(identifier.getParameters()))

@@ -1,6 +1,7 @@
 package org.ambergate.testsupport;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +30,7 @@ import org.ambergate.transport.TransportHandler;
  * @param parts the signature
  * @param ocspResponses the OCSP parts, of a request
  * @param signer who is to have signed
+ * @param signingTime when the recorded signature says it was made; the recorded OCSP responses are fresh then
  */
 public record ReceivedMessage(
         String name,
@@ -36,7 +38,8 @@ public record ReceivedMessage(
         Optional<byte[]> body,
         SignatureParts parts,
         List<byte[]> ocspResponses,
-        MemberId signer) {
+        MemberId signer,
+        Instant signingTime) {
     private static final Pattern SIGNING_TIME = Pattern.compile("SigningTime>([^<]+)<");
 
     /** Every signed REST message of the recording, requests and responses. */
@@ -64,25 +67,16 @@ public record ReceivedMessage(
         return new MessageDigests(DigestAlgorithm.SHA512.of(head), attachments);
     }
 
-    /** When the signature says it was made; the recorded OCSP responses are fresh then. */
-    public Instant signingTime() {
-        Matcher matcher = SIGNING_TIME.matcher(new String(parts.signature(), java.nio.charset.StandardCharsets.UTF_8));
-        if (!matcher.find()) {
-            throw new IllegalStateException("no signing time in " + name);
-        }
-        return Instant.parse(matcher.group(1));
-    }
-
     public ReceivedMessage withHead(byte[] other) {
-        return new ReceivedMessage(name, other, body, parts, ocspResponses, signer);
+        return new ReceivedMessage(name, other, body, parts, ocspResponses, signer, signingTime);
     }
 
     public ReceivedMessage withBody(Optional<byte[]> other) {
-        return new ReceivedMessage(name, head, other, parts, ocspResponses, signer);
+        return new ReceivedMessage(name, head, other, parts, ocspResponses, signer, signingTime);
     }
 
     public ReceivedMessage withParts(SignatureParts other) {
-        return new ReceivedMessage(name, head, body, other, ocspResponses, signer);
+        return new ReceivedMessage(name, head, body, other, ocspResponses, signer, signingTime);
     }
 
     @Override
@@ -116,7 +110,16 @@ public record ReceivedMessage(
 
         ReceivedMessage message(String name, MemberId signer) {
             Optional<SignatureParts.Batch> batch = result.map(r -> new SignatureParts.Batch(r, chain.orElseThrow()));
-            return new ReceivedMessage(name, head, body, new SignatureParts(signature, batch), ocsp, signer);
+            return new ReceivedMessage(
+                    name, head, body, new SignatureParts(signature, batch), ocsp, signer, signingTime());
+        }
+
+        private Instant signingTime() {
+            Matcher matcher = SIGNING_TIME.matcher(new String(signature, StandardCharsets.UTF_8));
+            if (!matcher.find()) {
+                throw new IllegalStateException("the recorded signature has no signing time");
+            }
+            return Instant.parse(matcher.group(1));
         }
 
         @Override
