@@ -1,6 +1,7 @@
 package org.ambergate.sandbox;
 
 import org.ambergate.identifier.ClientId;
+import org.ambergate.identifier.GroupId;
 import org.ambergate.identifier.MemberId;
 import org.ambergate.identifier.SecurityServerId;
 
@@ -14,6 +15,7 @@ public final class SandboxIds {
     public static final ClientId PROVIDER = ClientId.subsystem(PROVIDER_MEMBER, "PROVIDER");
     public static final SecurityServerId CONSUMER_SERVER = new SecurityServerId(CONSUMER_MEMBER, "ss1");
     public static final SecurityServerId PROVIDER_SERVER = new SecurityServerId(PROVIDER_MEMBER, "ss2");
+    public static final GroupId.Global EVERYONE = new GroupId.Global(INSTANCE, "everyone");
     public static final String SERVICE_CODE = "registry";
 
     private SandboxIds() {}

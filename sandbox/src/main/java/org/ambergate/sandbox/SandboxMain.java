@@ -14,7 +14,8 @@ public final class SandboxMain {
 
     public static void main(String[] arguments) {
         CommandLine commandLine = new CommandLine(new SandboxMain());
-        commandLine.addSubcommand(new BenchCommand(new GatewayPair.Starter()));
+        commandLine.addSubcommand(new BenchCommand(new GatewayPair.Starter(), System.out, System.err));
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         System.exit(commandLine.execute(arguments));
     }
 }

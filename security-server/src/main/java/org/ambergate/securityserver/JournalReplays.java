@@ -16,6 +16,7 @@ import org.ambergate.messagelog.LogRecord;
 import org.ambergate.messagelog.LogSegment;
 import org.ambergate.messagelog.LoggedMessage;
 import org.ambergate.messagelog.MessageDirection;
+import org.ambergate.messagelog.SegmentName;
 import org.ambergate.provider.ReplayGuard;
 
 /** Fills the replay guard from the journal, so that a request logged before a restart is not let through again. */
@@ -25,12 +26,16 @@ final class JournalReplays {
     /** Reads the segments written within the window. The journal's recovery has checked them before. */
     static void remember(Path directory, ReplayGuard guard, Instant now, Duration window) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+            for (Path file : files.filter(JournalReplays::isSegment).sorted().toList()) {
                 if (Files.getLastModifiedTime(file).toInstant().isAfter(now.minus(window))) {
                     remember(file, guard);
                 }
             }
         }
+    }
+
+    private static boolean isSegment(Path file) {
+        return SegmentName.indexOf(String.valueOf(file.getFileName())).isPresent();
     }
 
     private static void remember(Path file, ReplayGuard guard) throws IOException {
