@@ -15,7 +15,8 @@ import org.ambergate.globalconf.PublishingSource;
 
 /**
  * The order in which sources are tried (global configuration specification, section 3.3): those named by the stored
- * shared parameters, then those of the anchor; in each group https before http, otherwise at random.
+ * shared parameters, then those of the anchor; in each group addresses given as https, then those given
+ * as http, then https twins of the latter; otherwise at random.
  */
 final class SourceLocations {
     private final Random random;
@@ -80,23 +81,26 @@ final class SourceLocations {
     }
 
     /**
-     * Adds the https twin of each http location. X-Road's client drops locations given as https; here they stay, so that
-     * an anchor without an http address works too.
+     * Addresses as they were given come first: X-Road's client tries an https twin of each http address before it, which
+     * costs a connection time-out wherever nothing answers there. The twins come last, and addresses given as https, which
+     * X-Road's client drops, stay. Nothing rests on TLS here: a directory is believed for its signature alone.
      */
     private List<SourceLocation> group(List<SourceLocation> locations) {
         Set<SourceLocation> https = new LinkedHashSet<>();
         Set<SourceLocation> http = new LinkedHashSet<>();
+        Set<SourceLocation> twins = new LinkedHashSet<>();
         for (SourceLocation location : locations) {
             if ("http".equalsIgnoreCase(location.url().getScheme())) {
                 http.add(location);
                 String twin = "https" + location.url().toString().substring("http".length());
-                url(twin).ifPresent(url -> https.add(new SourceLocation(url, location.certificates())));
+                url(twin).ifPresent(url -> twins.add(new SourceLocation(url, location.certificates())));
             } else {
                 https.add(location);
             }
         }
         List<SourceLocation> ordered = shuffled(https);
         ordered.addAll(shuffled(http));
+        ordered.addAll(shuffled(twins));
         return ordered;
     }
 
