@@ -76,6 +76,8 @@ public final class SegmentWalker {
 
     private SegmentEnd walk(Optional<LogState> before, Optional<MerkleTree> treeBefore) throws IOException {
         Optional<UUID> knownId = before.map(LogState::logId);
+        tree = before.map(state -> state.tree().copy()).orElseGet(MerkleTree::new);
+        groupSequence = tree.size();
         UUID logId;
         try {
             logId = logId(knownId);
