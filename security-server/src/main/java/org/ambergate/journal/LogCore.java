@@ -23,7 +23,7 @@ final class LogCore {
     private final LogSurroundings surroundings;
     private final LogRecovery recovery;
     private final SegmentPreparer preparer;
-    private final ByteBuffer stage = ByteBuffer.allocateDirect(STAGE_BYTES);
+    private final ByteBuffer stage;
     private SegmentWriter segment;
     private DurablePoint durable;
 
@@ -31,6 +31,7 @@ final class LogCore {
         this.storage = storage;
         this.settings = settings;
         this.surroundings = surroundings;
+        this.stage = ByteBuffer.allocateDirect((int) Math.min(STAGE_BYTES, settings.segmentBytes()));
         this.recovery = new LogRecovery(storage, settings.segmentBytes(), this::newLogId);
         this.preparer = new SegmentPreparer(new SegmentFiles(storage), settings.segmentBytes());
         try {

@@ -93,7 +93,7 @@ final class SegmentFiles {
     }
 
     private static void fill(LogFile file, long bytes) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocateDirect(ZEROS_BYTES);
+        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(ZEROS_BYTES, bytes));
         for (long position = 0; position < bytes; position += ZEROS_BYTES) {
             int length = (int) Math.min(ZEROS_BYTES, bytes - position);
             file.write(zeros.clear().limit(length), position);

@@ -77,12 +77,24 @@ final class Samples {
     /** The request identifiers of all messages, in the order of the log. */
     static List<String> requestIds(Path directory) throws IOException {
         List<String> ids = new ArrayList<>();
-        audit(directory, (place, record) -> {
+        audit(directory, collector(ids));
+        return ids;
+    }
+
+    static void collectIds(List<LogSegment> segments, List<String> ids) throws IOException {
+        new LogAuditor(collector(ids)).audit(segments);
+    }
+
+    static AuditReport auditSegments(List<LogSegment> segments) throws IOException {
+        return new LogAuditor((place, record) -> {}).audit(segments);
+    }
+
+    private static RecordVisitor collector(List<String> ids) {
+        return (place, record) -> {
             if (record instanceof LogRecord.Message m) {
                 ids.add(m.message().exchange().requestId());
             }
-        });
-        return ids;
+        };
     }
 
     static AuditReport audit(Path directory) throws IOException {

@@ -79,6 +79,24 @@ final class SimulatedDisk implements LogStorage {
         directoryStates.clear();
     }
 
+    /** Puts a file there, durable. */
+    synchronized void put(String name, byte[] bytes) {
+        Inode inode = new Inode();
+        inode.cached = bytes.clone();
+        inode.durable = bytes.clone();
+        names.put(name, inode);
+        durableNames.put(name, inode);
+    }
+
+    /** A file as the process sees it. */
+    synchronized byte[] get(String name) throws IOException {
+        Inode inode = names.get(name);
+        if (inode == null) {
+            throw new FileNotFoundException(name);
+        }
+        return inode.cached.clone();
+    }
+
     synchronized SimulatedDisk mounted() throws IOException {
         if (locked) {
             throw new LogInUseException();
