@@ -1,0 +1,257 @@
+package org.ambergate.net;
+
+import io.netty.bootstrap.Bootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.ssl.SslHandler;
+import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLException;
+import org.ambergate.fault.GeneralFault;
+import org.ambergate.fault.LocalFault;
+import org.ambergate.fault.MessageFault;
+
+/** Opens checked connections: race, handshake, check, and the next candidate (transport specification, section 1.5). */
+final class LinkConnector implements AutoCloseable {
+    /** Forgetting a winner costs one race. */
+    private static final int WINNERS_MAX = 10_000;
+
+    private record Known(InetSocketAddress candidate, Deadline until) {}
+
+    private final HttpLinkSettings settings;
+    private final Bootstrap bootstrap;
+    private final LinkTlsContexts contexts = new LinkTlsContexts();
+    private final HostResolver resolver = new HostResolver();
+    private final Map<Set<InetSocketAddress>, Known> winners = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
+
+    LinkConnector(HttpLinkSettings settings, EdgeThreads threads) {
+        this.settings = settings;
+        this.bootstrap = new Bootstrap()
+                .group(threads.group())
+                .channel(threads.channel())
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                // nothing may be read before there is somebody to take it
+                .option(ChannelOption.AUTO_READ, false)
+                // a peer that answers early and closes: its answer must survive our failing write
+                .option(ChannelOption.AUTO_CLOSE, false)
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, (int)
+                        Math.min(Integer.MAX_VALUE, settings.connect().toMillis()))
+                .handler(new ChannelInboundHandlerAdapter());
+    }
+
+    int open() {
+        return open.get();
+    }
+
+    LinkConnection connect(Set<InetSocketAddress> candidates, Optional<LinkTls> tls, Deadline deadline)
+            throws LocalFault {
+        List<InetSocketAddress> left = new ArrayList<>(candidates);
+        LocalFault last = new LocalFault(GeneralFault.NETWORK_ERROR, "No server could be connected to");
+        Optional<InetSocketAddress> known = winner(candidates);
+        if (known.isPresent()) {
+            try {
+                return attempt(List.of(known.get()), tls, settings.known(), deadline);
+            } catch (Dropped dropped) {
+                last = dropped.fault();
+                winners.remove(candidates);
+                left.remove(known.get());
+            }
+        }
+        Duration timeout = settings.connect();
+        while (!left.isEmpty() && !deadline.isPast()) {
+            try {
+                LinkConnection connection = attempt(left, tls, timeout, deadline);
+                remember(candidates, connection.candidate());
+                return connection;
+            } catch (Dropped dropped) {
+                last = dropped.fault();
+                left.removeAll(dropped.candidates());
+                timeout = longer(settings.retryLeast(), timeout.dividedBy(2));
+            }
+        }
+        throw last;
+    }
+
+    private static Duration longer(Duration a, Duration b) {
+        return a.compareTo(b) > 0 ? a : b;
+    }
+
+    private Optional<InetSocketAddress> winner(Set<InetSocketAddress> candidates) {
+        Known known = candidates.size() > 1 ? winners.get(candidates) : null;
+        return known == null || known.until().isPast() ? Optional.empty() : Optional.of(known.candidate());
+    }
+
+    private void remember(Set<InetSocketAddress> candidates, InetSocketAddress candidate) {
+        if (candidates.size() > 1) {
+            if (winners.size() >= WINNERS_MAX) {
+                winners.clear();
+            }
+            winners.put(candidates, new Known(candidate, Deadline.after(settings.winnerKept())));
+        }
+    }
+
+    /** Candidates that did not work out, and why. */
+    private static final class Dropped extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient List<InetSocketAddress> candidates;
+        private final LocalFault fault;
+
+        Dropped(List<InetSocketAddress> candidates, LocalFault fault) {
+            super(null, fault, false, false);
+            this.candidates = candidates;
+            this.fault = fault;
+        }
+
+        List<InetSocketAddress> candidates() {
+            return candidates;
+        }
+
+        LocalFault fault() {
+            return fault;
+        }
+    }
+
+    private LinkConnection attempt(
+            List<InetSocketAddress> candidates, Optional<LinkTls> tls, Duration timeout, Deadline deadline)
+            throws Dropped {
+        ConnectRace.Winner winner;
+        try {
+            Deadline connected = deadline.orAfter(timeout);
+            checkRoom();
+            winner = ConnectRace.run(bootstrap, lanes(candidates, connected), connected);
+        } catch (LocalFault unreachable) {
+            throw new Dropped(List.copyOf(candidates), unreachable);
+        }
+        InetSocketAddress candidate = winner.lane().candidate();
+        LinkConnection connection = new LinkConnection(winner.channel(), candidate, settings.limits());
+        count(winner.channel());
+        try {
+            if (tls.isPresent()) {
+                secure(connection, winner, tls.get(), deadline.orAfter(timeout));
+                tls.get().check().check(connection.certificates(), candidate, deadline);
+            } else {
+                plain(connection);
+            }
+            return connection;
+        } catch (LocalFault refused) {
+            connection.close();
+            throw new Dropped(List.of(candidate), refused);
+        }
+    }
+
+    private void checkRoom() throws LocalFault {
+        if (open.get() >= settings.connectionsMax()) {
+            throw new LocalFault(GeneralFault.SERVICE_UNAVAILABLE, "Too many connections are open");
+        }
+    }
+
+    private void count(Channel channel) {
+        open.incrementAndGet();
+        channel.closeFuture().addListener(closed -> open.decrementAndGet());
+    }
+
+    /** What can be resolved; a name that cannot does not spoil the others. */
+    private List<ConnectRace.Lane> lanes(List<InetSocketAddress> candidates, Deadline deadline) throws LocalFault {
+        List<ConnectRace.Lane> lanes = new ArrayList<>();
+        LocalFault last = new LocalFault(GeneralFault.NETWORK_ERROR, "No server could be connected to");
+        for (InetSocketAddress candidate : candidates) {
+            try {
+                lanes.addAll(resolver.lanes(candidate, deadline));
+            } catch (LocalFault unresolved) {
+                last = unresolved;
+            }
+        }
+        if (lanes.isEmpty()) {
+            throw last;
+        }
+        return lanes;
+    }
+
+    private static void plain(LinkConnection connection) {
+        Channel channel = connection.channel();
+        channel.eventLoop().execute(() -> {
+            channel.pipeline().addLast(connection);
+            channel.config().setAutoRead(true);
+        });
+    }
+
+    private void secure(LinkConnection connection, ConnectRace.Winner winner, LinkTls tls, Deadline deadline)
+            throws LocalFault {
+        boolean fast = contexts.speaksTls13(connection.candidate());
+        try {
+            handshake(connection, winner, tls, fast, deadline);
+        } catch (LocalFault failed) {
+            // a peer that was downgraded since: the next attempt at it offers everything
+            contexts.forget(connection.candidate());
+            throw failed;
+        }
+        contexts.learn(connection.candidate(), connection.tlsProtocol());
+    }
+
+    private void handshake(
+            LinkConnection connection, ConnectRace.Winner winner, LinkTls tls, boolean fast, Deadline deadline)
+            throws LocalFault {
+        Channel channel = connection.channel();
+        SslHandler handler;
+        try {
+            // an address is no server name, but lets the engine find a session to resume
+            String host = tls.serverName().isEmpty() ? winner.lane().address().getHostAddress() : tls.serverName();
+            handler = contexts.context(tls.identity().get(), fast)
+                    .newHandler(channel.alloc(), host, connection.candidate().getPort());
+        } catch (SSLException e) {
+            throw new LocalFault(MessageFault.SSL_AUTHENTICATION_FAILED, "TLS cannot be set up").causedBy(e);
+        }
+        handler.setHandshakeTimeoutMillis(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos())));
+        connection.secures();
+        channel.eventLoop().execute(() -> {
+            ChannelPipeline pipeline = channel.pipeline();
+            pipeline.addLast(new RenegotiationGuard(), handler, connection);
+            channel.config().setAutoRead(true);
+        });
+        await(handler, deadline);
+        List<X509Certificate> chain = TlsPeers.certificates(handler.engine().getSession());
+        if (chain.isEmpty()) {
+            throw new LocalFault(MessageFault.SSL_AUTHENTICATION_FAILED, "The server presented no certificate");
+        }
+        connection.secured(chain, handler.engine().getSession().getProtocol());
+    }
+
+    private static void await(SslHandler handler, Deadline deadline) throws LocalFault {
+        boolean ended;
+        try {
+            ended = handler.handshakeFuture().await(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new LocalFault(GeneralFault.NETWORK_ERROR, "The wait was interrupted");
+        }
+        if (!ended) {
+            throw new LocalFault(GeneralFault.NETWORK_ERROR, "The TLS handshake took too long");
+        }
+        Throwable cause = handler.handshakeFuture().cause();
+        if (cause instanceof SSLException) {
+            throw new LocalFault(MessageFault.SSL_AUTHENTICATION_FAILED, "The TLS handshake failed").causedBy(cause);
+        } else if (cause != null) {
+            throw new LocalFault(GeneralFault.NETWORK_ERROR, "The connection broke in the TLS handshake")
+                    .causedBy(cause);
+        }
+    }
+
+    @Override
+    public void close() {
+        resolver.close();
+    }
+}
