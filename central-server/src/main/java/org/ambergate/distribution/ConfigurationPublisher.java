@@ -1,7 +1,7 @@
 package org.ambergate.distribution;
 
-import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
@@ -9,11 +9,9 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.globalconf.ConfigurationAnchor;
@@ -32,9 +30,6 @@ import org.slf4j.LoggerFactory;
 public final class ConfigurationPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationPublisher.class);
 
-    /** Downloads are short; a few at a time keep thousands of servers served within their minute. */
-    private static final int THREADS = 4;
-
     private static final int HTTP_PORT = 80;
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSSSSSSSS").withZone(ZoneOffset.UTC);
@@ -42,8 +37,8 @@ public final class ConfigurationPublisher implements AutoCloseable {
     private final PublisherSettings settings;
     private final PublicationKey key;
     private final Clock clock;
-    private final HttpServer server;
-    private final ExecutorService downloads;
+    private final ServerSocket listener;
+    private final DownloadServer server;
     private final ScheduledExecutorService refreshes;
 
     /** Replaced whole, by one thread at a time: the methods that do so are synchronized. */
@@ -52,16 +47,20 @@ public final class ConfigurationPublisher implements AutoCloseable {
     private String lastStamp = "";
 
     private ConfigurationPublisher(
-            PublisherSettings settings, PublicationKey key, InstanceDescription first, Clock clock, HttpServer server)
+            PublisherSettings settings,
+            PublicationKey key,
+            InstanceDescription first,
+            Clock clock,
+            ServerSocket listener)
             throws LocalFault {
         this.settings = settings;
         this.key = key;
         this.clock = clock;
-        this.server = server;
+        this.listener = listener;
         ConfigurationParts parts = ConfigurationParts.write(first, sources(), newStamp());
         this.published = PublishedFiles.first(parts, sign(parts));
-        this.downloads = Executors.newFixedThreadPool(THREADS, threads("configuration-download"));
-        this.refreshes = Executors.newSingleThreadScheduledExecutor(threads("configuration-refresh"));
+        this.refreshes = Executors.newSingleThreadScheduledExecutor(DownloadServer.threads("configuration-refresh"));
+        this.server = DownloadServer.start(listener, new Publication(() -> published));
     }
 
     /**
@@ -73,30 +72,30 @@ public final class ConfigurationPublisher implements AutoCloseable {
     public static ConfigurationPublisher start(
             PublisherSettings settings, PublicationKey key, InstanceDescription first, Clock clock)
             throws IOException, LocalFault {
-        HttpServer server = HttpServer.create(settings.listen(), 0);
+        ServerSocket listener = DownloadServer.listen(settings.listen());
         try {
-            ConfigurationPublisher publisher = new ConfigurationPublisher(settings, key, first, clock, server);
-            publisher.begin();
+            ConfigurationPublisher publisher = new ConfigurationPublisher(settings, key, first, clock, listener);
+            publisher.scheduleRefreshes();
             return publisher;
         } catch (LocalFault e) {
-            server.stop(0);
+            listener.close();
             throw e;
         }
     }
 
     /** The port listened on. */
     public int port() {
-        return server.getAddress().getPort();
+        return listener.getLocalPort();
     }
 
     /** The anchor for servers of this instance. */
     public ConfigurationAnchor internalAnchor() {
-        return anchor(PublicationHandler.INTERNAL);
+        return anchor(Publication.INTERNAL);
     }
 
     /** The anchor to hand to federated instances. */
     public ConfigurationAnchor externalAnchor() {
-        return anchor(PublicationHandler.EXTERNAL);
+        return anchor(Publication.EXTERNAL);
     }
 
     /**
@@ -121,14 +120,10 @@ public final class ConfigurationPublisher implements AutoCloseable {
     @Override
     public void close() {
         refreshes.shutdownNow();
-        server.stop(0);
-        downloads.shutdownNow();
+        server.close();
     }
 
-    private void begin() {
-        server.createContext("/", new PublicationHandler(() -> published));
-        server.setExecutor(downloads);
-        server.start();
+    private void scheduleRefreshes() {
         long interval = settings.refreshInterval().toNanos();
         Future<?> unused =
                 refreshes.scheduleAtFixedRate(this::scheduledRefresh, interval, interval, TimeUnit.NANOSECONDS);
@@ -184,13 +179,5 @@ public final class ConfigurationPublisher implements AutoCloseable {
 
     private String address() {
         return port() == HTTP_PORT ? settings.host() : settings.host() + ":" + port();
-    }
-
-    private static ThreadFactory threads(String name) {
-        return task -> {
-            Thread thread = new Thread(task, name);
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 }

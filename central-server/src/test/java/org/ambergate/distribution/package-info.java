@@ -1,0 +1,5 @@
+/** Tests of distribution. */
+@NullMarked
+package org.ambergate.distribution;
+
+import org.jspecify.annotations.NullMarked;
