@@ -63,6 +63,14 @@ public final class SegmentWalker {
         return walker.walk(before, before.map(LogState::tree));
     }
 
+    /**
+     * Reads one segment by itself: all its records are decoded and checked, but where it says it continues from is
+     * taken on trust.
+     */
+    public static SegmentEnd read(LogSegment segment, RecordVisitor visitor) throws IOException {
+        return new SegmentWalker(segment, visitor, true).walk(Optional.empty(), Optional.empty());
+    }
+
     /** Whether a segment holds more than the zeros it was prepared with. Looks at no more than its header. */
     static boolean isUsed(LogSegment segment) throws IOException {
         ByteBuffer header = new SegmentWindow(segment).at(0, LogFormat.PREAMBLE_BYTES);

@@ -137,6 +137,17 @@ class LogAuditorTest {
     }
 
     @Test
+    void oneSegmentCanBeReadByItself() throws Exception {
+        List<LogRecord> records = new ArrayList<>();
+
+        SegmentEnd end = SegmentWalker.read(
+                MemoryLog.segments(log.bytes(), 0).get(1), (place, record) -> records.add(record));
+
+        assertThat(end.tail()).isEqualTo(SegmentEnd.Tail.CLEAN);
+        assertThat(records).hasSize(5).anyMatch(record -> record instanceof LogRecord.Message);
+    }
+
+    @Test
     void anEmptiedSegmentInTheMiddleIsFound() throws Exception {
         List<byte[]> emptied =
                 List.of(new byte[log.bytes().get(0).length], log.bytes().get(1));
