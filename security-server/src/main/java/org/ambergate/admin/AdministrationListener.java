@@ -37,10 +37,8 @@ public final class AdministrationListener implements HttpRequestHandler {
             switch (request.target()) {
                 case "/livez" -> send(reply, 200, "text/plain; charset=utf-8", "alive\n");
                 case "/readyz" -> ready(reply);
-                case "/metrics" -> send(
-                        reply, 200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape());
-                default -> send(
-                        reply, 404, "text/plain; charset=utf-8", "Try /livez, /readyz or /metrics\n");
+                case "/metrics" -> send(reply, 200, "text/plain; version=0.0.4; charset=utf-8", meters.scrape());
+                default -> send(reply, 404, "text/plain; charset=utf-8", "Try /livez, /readyz or /metrics\n");
             }
         } catch (LocalFault gone) {
             reply.abort();

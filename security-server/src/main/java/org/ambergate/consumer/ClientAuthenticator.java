@@ -33,8 +33,7 @@ final class ClientAuthenticator {
         LocalClient client = snapshot.configuration()
                 .client(id)
                 .filter(known -> snapshot.global().isRegisteredAt(known.id(), server))
-                .orElseThrow(
-                        () -> new LocalFault(ConfigurationFault.UNKNOWN_MEMBER, "Client '" + id + "' not found"));
+                .orElseThrow(() -> new LocalFault(ConfigurationFault.UNKNOWN_MEMBER, "Client '" + id + "' not found"));
         if (client.connection() != ConnectionType.HTTP && !peer.secure()) {
             throw refused("Client " + id + " must connect by HTTPS");
         }

@@ -34,8 +34,7 @@ public final class ConsumerListener implements HttpRequestHandler {
         runner.run(
                 Side.CONSUMER,
                 context -> exchange.run(request, reply, context),
-                (fault, overloaded, context) ->
-                        refuse(fault, overloaded ? 503 : fault.httpStatus(), request, reply));
+                (fault, overloaded, context) -> refuse(fault, overloaded ? 503 : fault.httpStatus(), request, reply));
     }
 
     private static void refuse(FaultReply fault, int status, HttpRequest request, HttpReply reply) {

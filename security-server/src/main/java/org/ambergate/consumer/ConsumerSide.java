@@ -35,7 +35,11 @@ public record ConsumerSide(
     /** Wires the consumer side. */
     public HttpRequestHandler listener(SecurityServerSettings settings, Clock clock) {
         ProviderLinks providerLinks = new ProviderLinks(
-                links, identity, ocsp, new PeerAuthenticator(clock), settings.limits().response());
+                links,
+                identity,
+                ocsp,
+                new PeerAuthenticator(clock),
+                settings.limits().response());
         ConsumerExchange exchange = new ConsumerExchange(
                 settings.server(),
                 state,

@@ -87,7 +87,8 @@ final class ProviderLink implements AutoCloseable {
     ReceivedMessage read() throws ExchangeFault {
         HttpResponse response = link.receive(exchange.deadline().orAfter(responseTime));
         if (response.status() != 200 && response.status() != 500) {
-            throw new LocalFault(GeneralFault.HTTP_ERROR, "The provider's security server answered " + response.status());
+            throw new LocalFault(
+                    GeneralFault.HTTP_ERROR, "The provider's security server answered " + response.status());
         }
         String contentType = response.fields()
                 .first("content-type")
@@ -126,7 +127,8 @@ final class ProviderLink implements AutoCloseable {
         fields.add(new HttpField("x-proxy-version", PROXY_VERSION));
         fields.add(new HttpField("x-road-message-type", "REST"));
         fields.add(new HttpField("x-road-request-id", request.requestId()));
-        fields.add(new HttpField("x-original-content-type", request.contentType().orElse("")));
+        fields.add(
+                new HttpField("x-original-content-type", request.contentType().orElse("")));
         return link.send("POST", "/", HttpFields.of(fields), OptionalLong.empty(), exchange.idleDeadline());
     }
 
@@ -136,7 +138,9 @@ final class ProviderLink implements AutoCloseable {
     }
 
     private static void requireHashAlgorithm(HttpFields fields) throws LocalFault {
-        if (!fields.first("x-hash-algorithm").filter("SHA-512"::equalsIgnoreCase).isPresent()) {
+        if (!fields.first("x-hash-algorithm")
+                .filter("SHA-512"::equalsIgnoreCase)
+                .isPresent()) {
             throw new LocalFault(MessageFault.INVALID_MESSAGE, "The response's hash algorithm is not SHA-512")
                     .within(Stage.SERVICE_FAILED);
         }

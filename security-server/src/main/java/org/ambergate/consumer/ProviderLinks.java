@@ -28,11 +28,7 @@ final class ProviderLinks {
     private final Duration responseTime;
 
     ProviderLinks(
-            HttpLinks links,
-            OwnIdentity identity,
-            OcspResponses ocsp,
-            PeerAuthenticator peers,
-            Duration responseTime) {
+            HttpLinks links, OwnIdentity identity, OcspResponses ocsp, PeerAuthenticator peers, Duration responseTime) {
         this.links = links;
         this.identity = identity;
         this.ocsp = ocsp;
@@ -41,7 +37,10 @@ final class ProviderLinks {
     }
 
     ProviderLink open(
-            List<InetSocketAddress> addresses, RestRequestHead request, ServerSnapshot snapshot, ExchangeContext exchange)
+            List<InetSocketAddress> addresses,
+            RestRequestHead request,
+            ServerSnapshot snapshot,
+            ExchangeContext exchange)
             throws LocalFault {
         ClientId provider = request.service().client();
         List<byte[]> ownOcsp = ownOcspResponses();

@@ -22,7 +22,8 @@ final class ProviderResolver {
 
     /** The addresses to try, never none; which of them answers first is for the connection to find out. */
     List<InetSocketAddress> resolve(RestRequestHead request, ServerSnapshot snapshot) throws LocalFault {
-        List<ProviderAddress> candidates = snapshot.global().providersOf(request.service().client());
+        List<ProviderAddress> candidates =
+                snapshot.global().providersOf(request.service().client());
         if (candidates.isEmpty()) {
             throw new LocalFault(
                     ConfigurationFault.UNKNOWN_MEMBER,

@@ -77,11 +77,7 @@ public final class ExchangeLog {
     }
 
     private LogReceipt own(
-            ExchangeContext exchange,
-            MessageDirection direction,
-            byte[] head,
-            SignedMessage signed,
-            BodyKeeper kept)
+            ExchangeContext exchange, MessageDirection direction, byte[] head, SignedMessage signed, BodyKeeper kept)
             throws LocalFault {
         List<Digest> attachments = signed.digests().attachments();
         LoggedBody body = attachments.isEmpty() ? LoggedBody.absent() : kept.describe(attachments.get(0));
@@ -113,7 +109,8 @@ public final class ExchangeLog {
             BodySpool spool)
             throws LocalFault {
         LoggedMessage message = new LoggedMessage(
-                names(exchange).orElseThrow(() -> new IllegalStateException("An exchange without a head is not logged")),
+                names(exchange)
+                        .orElseThrow(() -> new IllegalStateException("An exchange without a head is not logged")),
                 direction,
                 clock.instant(),
                 head,

@@ -56,8 +56,8 @@ public final class ExchangeRunner {
 
     /** Runs a script on the calling thread, which may block. */
     public void run(Side side, Script script, Refusal refusal) {
-        try (ExchangeContext context = new ExchangeContext(
-                side, clock.instant(), Deadline.after(exchangeTime), idleTime, spoolDirectory)) {
+        try (ExchangeContext context =
+                new ExchangeContext(side, clock.instant(), Deadline.after(exchangeTime), idleTime, spoolDirectory)) {
             if (!slots.tryAcquire()) {
                 LocalFault full = new LocalFault(
                         GeneralFault.SERVICE_UNAVAILABLE, "All exchange slots are taken; try again later");
@@ -85,11 +85,7 @@ public final class ExchangeRunner {
             end(context, fault, refusal, false);
         } catch (RuntimeException e) {
             // The root of an exchange thread: what no step foresaw is refused like any other fault.
-            end(
-                    context,
-                    new LocalFault(GeneralFault.INTERNAL_ERROR, "Internal error").causedBy(e),
-                    refusal,
-                    false);
+            end(context, new LocalFault(GeneralFault.INTERNAL_ERROR, "Internal error").causedBy(e), refusal, false);
         }
     }
 

@@ -135,8 +135,8 @@ public final class MessageReceiver implements TransportHandler {
             throw new LocalFault(MessageFault.MISSING_SIGNATURE, "The message has no signature");
         }
         Digest body = bodyDigest;
-        MessageDigests digests = new MessageDigests(
-                DigestAlgorithm.SHA512.of(headBytes), body == null ? List.of() : List.of(body));
+        MessageDigests digests =
+                new MessageDigests(DigestAlgorithm.SHA512.of(headBytes), body == null ? List.of() : List.of(body));
         return new ReceivedMessage(
                 List.copyOf(ocspResponses),
                 headBytes,

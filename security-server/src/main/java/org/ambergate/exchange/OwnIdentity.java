@@ -63,7 +63,9 @@ public final class OwnIdentity {
                         .orElseThrow(() -> new LocalFault(
                                 MessageFault.SSL_AUTHENTICATION_FAILED, "The own instance has no authorities"))
                         .chainWithoutTop(key.certificate()));
-        if (last != null && last.identity().chain().equals(identity.chain()) && last.key().equals(key)) {
+        if (last != null
+                && last.identity().chain().equals(identity.chain())
+                && last.key().equals(key)) {
             identity = last.identity();
         }
         held = new Held(key, snapshot, identity);

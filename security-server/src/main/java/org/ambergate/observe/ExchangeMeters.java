@@ -58,11 +58,13 @@ public final class ExchangeMeters {
         String code = faults.size() < FAULT_CODES_MAX || faults.containsKey(side.label() + fault.faultCode())
                 ? fault.faultCode()
                 : "other";
-        faults.computeIfAbsent(side.label() + code, key -> Counter.builder("ambergate.exchange.faults")
-                        .description("Exchanges that ended with a fault, by its code")
-                        .tag("side", side.label())
-                        .tag("code", code)
-                        .register(registry))
+        faults.computeIfAbsent(
+                        side.label() + code,
+                        key -> Counter.builder("ambergate.exchange.faults")
+                                .description("Exchanges that ended with a fault, by its code")
+                                .tag("side", side.label())
+                                .tag("code", code)
+                                .register(registry))
                 .increment();
     }
 

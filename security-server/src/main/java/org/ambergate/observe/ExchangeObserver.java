@@ -70,7 +70,8 @@ public final class ExchangeObserver implements ExchangeRunner.ExchangeListener {
         LoggingEventBuilder line = event.setMessage("exchange")
                 .addKeyValue("side", exchange.side().label())
                 .addKeyValue("outcome", outcome.label())
-                .addKeyValue("us", TimeUnit.NANOSECONDS.toMicros(exchange.timeline().elapsedNanos()));
+                .addKeyValue(
+                        "us", TimeUnit.NANOSECONDS.toMicros(exchange.timeline().elapsedNanos()));
         if (exchange.request().isPresent()) {
             RestRequestHead head = exchange.request().get();
             line = line.addKeyValue("id", head.queryId())

@@ -36,7 +36,9 @@ final class IncomingTransport {
         if (!fields.first("x-road-message-type").filter("REST"::equals).isPresent()) {
             throw new LocalFault(MessageFault.INVALID_MESSAGE, "This server takes REST messages only");
         }
-        if (!fields.first("x-hash-algorithm").filter("SHA-512"::equalsIgnoreCase).isPresent()) {
+        if (!fields.first("x-hash-algorithm")
+                .filter("SHA-512"::equalsIgnoreCase)
+                .isPresent()) {
             throw new LocalFault(MessageFault.INVALID_MESSAGE, "The message's hash algorithm is not SHA-512");
         }
         String contentType = fields.first("content-type")
@@ -58,7 +60,11 @@ final class IncomingTransport {
         ReceivedMessage message;
         try {
             message = MessageReceiver.receive(
-                    Direction.REQUEST, contentType, request.body(), exchange, (head, ocsp) -> holder.take(head, exchange));
+                    Direction.REQUEST,
+                    contentType,
+                    request.body(),
+                    exchange,
+                    (head, ocsp) -> holder.take(head, exchange));
         } catch (LocalFault fault) {
             throw fault.within(Stage.SERVICE_FAILED);
         }

@@ -56,7 +56,10 @@ final class ProviderExchange {
         ReceivedRequest received = incoming.read(exchange);
         exchange.ended(ExchangeStep.READ);
         AuthenticatedPeer peer = peers.authenticate(
-                incoming.certificates(), received.ocspResponses(), received.head().client(), snapshot);
+                incoming.certificates(),
+                received.ocspResponses(),
+                received.head().client(),
+                snapshot);
         exchange.ended(ExchangeStep.PEER);
         VerifiedMessage verified = received.verify(peer, snapshot, exchange);
         exchange.ended(ExchangeStep.VERIFY_REQUEST);

@@ -80,9 +80,8 @@ final class ServiceCaller {
         long length = body.map(BodySpool::length).orElse(0L);
         List<HttpField> fields = HttpFieldMapper.toHttpFields(head.fields());
         fields.add(new HttpField("Host", grant.service().url().getRawAuthority()));
-        OptionalLong contentLength = length > 0 || METHODS_WITH_BODY.contains(head.method())
-                ? OptionalLong.of(length)
-                : OptionalLong.of(0);
+        OptionalLong contentLength =
+                length > 0 || METHODS_WITH_BODY.contains(head.method()) ? OptionalLong.of(length) : OptionalLong.of(0);
         BodySink sink = link.send(
                 head.method(), target(grant, head), HttpFields.of(fields), contentLength, exchange.idleDeadline());
         if (body.isPresent()) {
@@ -112,10 +111,11 @@ final class ServiceCaller {
             return Optional.empty();
         }
         return Optional.of(LinkTls.presenting(() -> internalTls, (chain, address, deadline) -> {
-            if (service.verifyCertificate()) {
-                requireRegistered(service, chain, snapshot);
-            }
-        }).withServerName(service.url().getHost()));
+                    if (service.verifyCertificate()) {
+                        requireRegistered(service, chain, snapshot);
+                    }
+                })
+                .withServerName(service.url().getHost()));
     }
 
     private static void requireRegistered(Service service, List<X509Certificate> chain, ServerSnapshot snapshot)
@@ -127,7 +127,8 @@ final class ServiceCaller {
                 || !provider.get().certificates().contains(Certificates.sha256(chain.get(0)))) {
             throw new LocalFault(
                     MessageFault.SSL_AUTHENTICATION_FAILED,
-                    "The service's TLS certificate is not registered for " + service.id().client());
+                    "The service's TLS certificate is not registered for "
+                            + service.id().client());
         }
     }
 

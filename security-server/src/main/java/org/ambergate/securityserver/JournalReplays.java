@@ -8,14 +8,15 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import org.ambergate.messagelog.ExchangeSide;
+import org.ambergate.messagelog.LogAuditor;
 import org.ambergate.messagelog.LogRecord;
 import org.ambergate.messagelog.LogSegment;
 import org.ambergate.messagelog.LoggedMessage;
 import org.ambergate.messagelog.MessageDirection;
 import org.ambergate.messagelog.SegmentName;
-import org.ambergate.messagelog.SegmentWalker;
 import org.ambergate.provider.ReplayGuard;
 
 /** Fills the replay guard from the journal, so that a request logged before a restart is not let through again. */
@@ -39,15 +40,15 @@ final class JournalReplays {
 
     private static void remember(Path file, ReplayGuard guard) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            var unused = SegmentWalker.read(new Segment(file, channel), (place, record) -> note(record, guard));
+            var unused =
+                    new LogAuditor((place, record) -> note(record, guard)).audit(List.of(new Segment(file, channel)));
         }
     }
 
     private static void note(LogRecord record, ReplayGuard guard) {
         if (record instanceof LogRecord.Message logged) {
             LoggedMessage message = logged.message();
-            if (message.exchange().side() == ExchangeSide.PROVIDER
-                    && message.direction() == MessageDirection.REQUEST) {
+            if (message.exchange().side() == ExchangeSide.PROVIDER && message.direction() == MessageDirection.REQUEST) {
                 guard.remember(message.exchange().requestId(), message.time().toEpochMilli());
             }
         }

@@ -50,7 +50,11 @@ record Listeners(
                 .withRefusals(Listeners::refusal)
                 .withTls(TlsServerSettings.betweenServers(identity::presented, leaf -> isKnown(leaf, state)));
         return new Addresses(
-                open(port(edge, "consumer-http", listen.consumerHttp()).withRefusals(Listeners::refusal), consumer, edge, keep),
+                open(
+                        port(edge, "consumer-http", listen.consumerHttp()).withRefusals(Listeners::refusal),
+                        consumer,
+                        edge,
+                        keep),
                 open(https, consumer, edge, keep),
                 open(server, provider, edge, keep),
                 open(port(edge, "ocsp", listen.ocsp()), ocsp, edge, keep),

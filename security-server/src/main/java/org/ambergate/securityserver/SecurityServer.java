@@ -9,18 +9,10 @@ import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.EnumSet;
-import java.util.Set;
-import org.ambergate.exchange.ServerSnapshot;
-import org.ambergate.ocsp.OcspRequestHandler;
-import org.ambergate.signature.SignatureMethod;
-import org.ambergate.signing.SigningSettings;
-import org.ambergate.signing.SigningTrust;
-import org.ambergate.trust.AllowedFederations;
-import org.ambergate.trust.ConfigurationClientSettings;
-import org.ambergate.trust.HttpDownloads;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,6 +24,7 @@ import org.ambergate.exchange.ExchangeLog;
 import org.ambergate.exchange.ExchangeRunner;
 import org.ambergate.exchange.InternalTls;
 import org.ambergate.exchange.OwnIdentity;
+import org.ambergate.exchange.ServerSnapshot;
 import org.ambergate.exchange.ServerState;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.journal.LocalLogStorage;
@@ -48,6 +41,7 @@ import org.ambergate.observe.ExchangeObserver;
 import org.ambergate.observe.JournalMeters;
 import org.ambergate.observe.RefusalThrottle;
 import org.ambergate.ocsp.HttpOcspCalls;
+import org.ambergate.ocsp.OcspRequestHandler;
 import org.ambergate.ocsp.OcspResponses;
 import org.ambergate.ocsp.OcspSettings;
 import org.ambergate.ocsp.OcspTrust;
@@ -55,10 +49,16 @@ import org.ambergate.pki.SignatureProviders;
 import org.ambergate.provider.ProviderSide;
 import org.ambergate.provider.ReplayGuard;
 import org.ambergate.serverconf.ServerConfigurationFile;
+import org.ambergate.signature.SignatureMethod;
 import org.ambergate.signing.BatchSigner;
+import org.ambergate.signing.SigningSettings;
+import org.ambergate.signing.SigningTrust;
 import org.ambergate.signing.SoftwareToken;
 import org.ambergate.signing.TokenException;
+import org.ambergate.trust.AllowedFederations;
 import org.ambergate.trust.ConfigurationClient;
+import org.ambergate.trust.ConfigurationClientSettings;
+import org.ambergate.trust.HttpDownloads;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -123,7 +123,8 @@ public final class SecurityServer implements AutoCloseable {
         SoftwareToken token = keep(TokenOpener.open(settings.token()));
         MessageLog log = keep(openLog());
         ConfigurationClient trust = keep(openTrust());
-        ServerState state = new ServerState(trust, ServerConfigurationFile.read(settings.files().services()));
+        ServerState state = new ServerState(
+                trust, ServerConfigurationFile.read(settings.files().services()));
         OcspResponses ocsp = keep(openOcsp(token, state));
         BatchSigner signer = keep(openSigner(token, state, ocsp));
         ExchangeLog exchangeLog = new ExchangeLog(log, settings.messageLog(), clock);
@@ -131,7 +132,8 @@ public final class SecurityServer implements AutoCloseable {
         EdgeThreads edge = keep(EdgeThreads.start());
         HttpLinks serverLinks = keep(new HttpLinks(linkSettings(), edge));
         HttpLinks serviceLinks = keep(new HttpLinks(linkSettings().withReuse(true), edge));
-        ExecutorService exchanges = ExchangeThreads.create("exchange", settings.limits().exchanges());
+        ExecutorService exchanges =
+                ExchangeThreads.create("exchange", settings.limits().exchanges());
         keep(exchanges::shutdownNow);
         TlsIdentity internalTls = InternalTls.openOrCreate(settings.files().internalTls(), clock.instant());
         OwnIdentity identity = new OwnIdentity(token::keyRing, state, clock);
@@ -145,8 +147,8 @@ public final class SecurityServer implements AutoCloseable {
                         .listener(settings, clock),
                 new OcspRequestHandler(ocsp),
                 new AdministrationListener(new Health(state, token, ocsp, log, signer, runner)::report, meters));
-        addresses = listeners.start(
-                new Listeners.Edge(edge, exchanges, meters), identity, internalTls, state, this::keep);
+        addresses =
+                listeners.start(new Listeners.Edge(edge, exchanges, meters), identity, internalTls, state, this::keep);
         keep(ServicesFileWatch.start(settings.files().services(), state));
         LOG.info("Serving: {}", addresses);
     }
@@ -181,8 +183,7 @@ public final class SecurityServer implements AutoCloseable {
 
     private OcspResponses openOcsp(SoftwareToken token, ServerState state) throws IOException, LocalFault {
         OcspResponses ocsp = new OcspResponses(
-                new OcspSettings(
-                        settings.files().ocspCache(), settings.peers().ocspPort(), OcspSettings.RETRY_DELAY),
+                new OcspSettings(settings.files().ocspCache(), settings.peers().ocspPort(), OcspSettings.RETRY_DELAY),
                 new OcspResponses.Collaborators(
                         () -> token.keyRing().certificates(),
                         () -> ocspTrust(state.current()),

@@ -36,8 +36,8 @@ final class ServicesFileWatch implements AutoCloseable {
 
     static ServicesFileWatch start(Path file, ServerState state) throws IOException {
         ServicesFileWatch watch = new ServicesFileWatch(file, state);
-        var unused = watch.thread.scheduleWithFixedDelay(
-                watch::look, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
+        var unused =
+                watch.thread.scheduleWithFixedDelay(watch::look, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
         return watch;
     }
 

@@ -26,9 +26,8 @@ public final class AccessRights {
         ServiceId id = request.service();
         LocalClient provider = configuration
                 .client(id.client())
-                .orElseThrow(() ->
-                        new LocalFault(ConfigurationFault.UNKNOWN_MEMBER, "Client not found: " + id.client())
-                                .within(Stage.SERVICE_FAILED));
+                .orElseThrow(() -> new LocalFault(ConfigurationFault.UNKNOWN_MEMBER, "Client not found: " + id.client())
+                        .within(Stage.SERVICE_FAILED));
         Service service = provider.service(id.serviceCode())
                 .orElseThrow(() -> new LocalFault(MessageFault.UNKNOWN_SERVICE, "Unknown service: " + id));
         ServicePath path = ServicePath.canonical(request.servicePath());
@@ -38,7 +37,8 @@ public final class AccessRights {
         if (service.disabledNotice().isPresent()) {
             throw new LocalFault(
                     MessageFault.SERVICE_DISABLED,
-                    "Service " + id + " is disabled: " + service.disabledNotice().get());
+                    "Service " + id + " is disabled: "
+                            + service.disabledNotice().get());
         }
         return new AccessGrant(service, path);
     }
@@ -58,8 +58,7 @@ public final class AccessRights {
         return false;
     }
 
-    private static boolean covers(
-            Subject subject, ClientId client, LocalClient provider, GlobalConfiguration global) {
+    private static boolean covers(Subject subject, ClientId client, LocalClient provider, GlobalConfiguration global) {
         if (subject instanceof Subject.Client exact) {
             return exact.id().equals(client);
         }

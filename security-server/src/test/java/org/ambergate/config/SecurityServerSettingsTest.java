@@ -29,10 +29,7 @@ final class SecurityServerSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
                     listen: {consumer-htp: 127.0.0.1:80}         | listen.consumer-htp is not a setting
                     lisen: {}                                    | lisen is not a setting
                     listen: {server: nonsense}                   | listen.server must be ADDRESS:PORT
