@@ -7,10 +7,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.ambergate.messagelog.AuditReport;
+import org.ambergate.messagelog.Finding;
 import org.ambergate.messagelog.LogRecord;
 import org.ambergate.messagelog.LoggedMessage;
 import org.ambergate.messagelog.MessageDirection;
-import picocli.CommandLine;
 
 /** What the servers logged of one exchange. */
 final class LoggedRecords {
@@ -34,20 +35,15 @@ final class LoggedRecords {
         out.flush();
     }
 
-    /** Verifies a whole log, records and signatures, as {@code ambergate log verify} does. */
-    static boolean verify(ServerHome home, PrintWriter out) {
-        out.println();
-        out.println("ambergate log verify --trust " + home.globalConfiguration() + " " + home.messageLog());
-        out.flush();
-        CommandLine commandLine = new CommandLine(new org.ambergate.cli.Main());
-        commandLine.setOut(out);
-        return commandLine.execute(
-                        "log",
-                        "verify",
-                        "--trust",
-                        home.globalConfiguration().toString(),
-                        home.messageLog().toString())
-                == 0;
+    /** Audits a whole log: checksums, sequence, Merkle roots. */
+    static boolean verify(ServerHome home, PrintWriter out) throws IOException {
+        AuditReport report = LogFiles.audit(home.messageLog(), (place, record) -> {});
+        out.printf(
+                "Log of %s: %d records, %s%n",
+                home.server().serverCode(),
+                report.records(),
+                report.finding().map(Finding::reason).orElse("intact"));
+        return report.isIntact();
     }
 
     private static boolean isComplete(List<Row> rows) {
