@@ -1,6 +1,7 @@
 package org.ambergate.sandbox;
 
 import org.ambergate.sandbox.bench.BenchCommand;
+import org.ambergate.sandbox.kill.KillCommand;
 import picocli.CommandLine;
 
 /** {@code ambergate sandbox} and {@code ambergate bench}. */
@@ -8,7 +9,7 @@ import picocli.CommandLine;
         name = "ambergate",
         mixinStandardHelpOptions = true,
         version = "Ambergate 0.1.0",
-        subcommands = {SandboxCommand.class})
+        subcommands = {SandboxCommand.class, KillCommand.class})
 public final class SandboxMain {
     private SandboxMain() {}
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ambergate.sandbox.kill;
+
+import org.jspecify.annotations.NullMarked;
