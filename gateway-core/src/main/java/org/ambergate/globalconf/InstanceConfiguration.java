@@ -1,6 +1,7 @@
 package org.ambergate.globalconf;
 
 import java.time.Instant;
+import org.ambergate.pki.ApprovedAuthorities;
 
 /** The shared parameters of one instance, indexed, with the time until which they hold. Immutable. */
 public final class InstanceConfiguration {
@@ -25,6 +26,11 @@ public final class InstanceConfiguration {
 
     public String instance() {
         return parameters.instance();
+    }
+
+    /** The instance's approved authorities, which is all that offline verification needs of it. */
+    public ApprovedAuthorities authorities() {
+        return index.authorities();
     }
 
     public SharedParameters parameters() {

@@ -140,8 +140,8 @@ class LogAuditorTest {
     void oneSegmentCanBeReadByItself() throws Exception {
         List<LogRecord> records = new ArrayList<>();
 
-        SegmentEnd end = SegmentWalker.read(
-                MemoryLog.segments(log.bytes(), 0).get(1), (place, record) -> records.add(record));
+        SegmentEnd end =
+                SegmentWalker.read(MemoryLog.segments(log.bytes(), 0).get(1), (place, record) -> records.add(record));
 
         assertThat(end.tail()).isEqualTo(SegmentEnd.Tail.CLEAN);
         assertThat(records).hasSize(5).anyMatch(record -> record instanceof LogRecord.Message);

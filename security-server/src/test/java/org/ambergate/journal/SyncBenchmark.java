@@ -46,8 +46,8 @@ public final class SyncBenchmark {
         for (int round = 0; round < ROUNDS; round++) {
             for (int group : GROUPS) {
                 for (Way way : Way.values()) {
-                    double[][] results =
-                            cells.computeIfAbsent(String.format(Locale.ROOT, "%-20s %6d", way, group), k -> new double[ROUNDS][]);
+                    double[][] results = cells.computeIfAbsent(
+                            String.format(Locale.ROOT, "%-20s %6d", way, group), k -> new double[ROUNDS][]);
                     results[round] = measure(directory, way, group, seconds);
                 }
             }
@@ -110,8 +110,7 @@ public final class SyncBenchmark {
         if (way == Way.GROWING_FDATASYNC) {
             return;
         }
-        try (FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, StandardOpenOption.CREATE)) {
             ByteBuffer zeros = ByteBuffer.allocateDirect(1024 * 1024);
             if (way == Way.SPARSE_FDATASYNC) {
                 channel.write(zeros.clear().limit(1), FILE_BYTES - 1);

@@ -1,0 +1,23 @@
+package org.ambergate.cli;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ambergate log}: what can be done with a message log's directory. */
+@Command(
+        name = "log",
+        mixinStandardHelpOptions = true,
+        description = "Verifies and lists message logs.",
+        subcommands = {LogVerifyCommand.class, LogListCommand.class})
+final class LogCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        throw new ParameterException(spec.commandLine(), "Missing command");
+    }
+}

@@ -1,0 +1,78 @@
+package org.ambergate.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ambergate.messagelog.LogSegment;
+import org.ambergate.messagelog.SegmentName;
+
+/** A message log's files, open for reading. Its server may be writing to them. */
+final class LogDirectory implements AutoCloseable {
+    private final List<LogSegment> segments = new ArrayList<>();
+    private final List<FileChannel> channels = new ArrayList<>();
+
+    private LogDirectory() {}
+
+    /**
+     * Opens all segments.
+     *
+     * @throws IOException if they cannot be read, or there are none
+     */
+    static LogDirectory open(Path directory) throws IOException {
+        LogDirectory log = new LogDirectory();
+        try {
+            for (Path file : segmentFiles(directory)) {
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                log.channels.add(channel);
+                log.segments.add(new FileSegment(String.valueOf(file.getFileName()), channel));
+            }
+            if (log.segments.isEmpty()) {
+                throw new NoSuchFileException("no message log in " + directory);
+            }
+            return log;
+        } catch (IOException e) {
+            log.close();
+            throw e;
+        }
+    }
+
+    /** In the order of the log. */
+    List<LogSegment> segments() {
+        return List.copyOf(segments);
+    }
+
+    @Override
+    public void close() throws IOException {
+        for (FileChannel channel : channels) {
+            channel.close();
+        }
+    }
+
+    private static List<Path> segmentFiles(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.filter(file -> SegmentName.indexOf(String.valueOf(file.getFileName()))
+                            .isPresent())
+                    .sorted()
+                    .toList();
+        }
+    }
+
+    private record FileSegment(String name, FileChannel channel) implements LogSegment {
+        @Override
+        public long length() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public int read(ByteBuffer into, long position) throws IOException {
+            return channel.read(into, position);
+        }
+    }
+}
