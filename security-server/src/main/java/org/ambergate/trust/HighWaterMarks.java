@@ -104,9 +104,12 @@ final class HighWaterMarks {
         return JSON.writeValueAsBytes(json);
     }
 
-    private static Map<String, HighWaterMark> parse(byte[] content) {
+    private static Map<String, HighWaterMark> parse(byte[] content) throws IOException {
         Map<String, HighWaterMark> marks = new HashMap<>();
         JsonNode json = JSON.readTree(content);
+        if (!json.isObject()) {
+            throw new IOException("The file does not hold a JSON object");
+        }
         for (Map.Entry<String, JsonNode> entry : json.properties()) {
             JsonNode node = entry.getValue();
             Set<String> contents = new HashSet<>();

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import org.ambergate.fault.ConfigurationFault;
+import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.globalconf.ConfigurationAnchor;
 import org.ambergate.globalconf.ConfigurationPart;
@@ -58,7 +59,8 @@ final class InstanceUpdate {
      * @param own whether the anchor is the own instance's
      * @param held what is held already
      * @return what is held now; the same object if nothing has changed
-     * @throws LocalFault of the last source tried, if none delivered; then nothing has changed
+     * @throws LocalFault if none delivered: of the last source that answered at all, else of the last one tried; then
+     *     nothing has changed
      */
     HeldInstance update(ConfigurationAnchor anchor, boolean own, Optional<HeldInstance> held)
             throws LocalFault, InterruptedException {
@@ -69,10 +71,14 @@ final class InstanceUpdate {
             } catch (LocalFault e) {
                 LOG.info("Source {} of instance {} did not serve: {}", location.url(), anchor.instance(), e.text(), e);
                 forget(anchor.instance(), location);
-                last = e;
+                last = moreTelling(last, e);
             }
         }
         throw last == null ? new LocalFault(ConfigurationFault.MALFORMED_ANCHOR, "The anchor has no source") : last;
+    }
+
+    private static LocalFault moreTelling(@Nullable LocalFault before, LocalFault now) {
+        return before != null && now.code() == GeneralFault.NETWORK_ERROR ? before : now;
     }
 
     private HeldInstance attempt(
