@@ -101,7 +101,9 @@ final class ConnectRace {
     }
 
     private static void abandon(ChannelFuture attempt) {
-        attempt.cancel(false);
-        attempt.addListener(ChannelFutureListener.CLOSE);
+        // a cancelled attempt closes by itself
+        if (!attempt.cancel(false) && attempt.isSuccess()) {
+            Closing.now(attempt.channel());
+        }
     }
 }
