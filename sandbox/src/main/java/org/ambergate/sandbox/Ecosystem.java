@@ -133,8 +133,7 @@ public final class Ecosystem implements AutoCloseable {
     }
 
     private static IssuedKey signing(TrustServices trust, ServerHome home, KeyKind keys) {
-        return trust.authority()
-                .signing(TrustServices.PROFILE, home.server().owner(), home.server(), keys);
+        return trust.authority().signing(TrustServices.PROFILE, home.server().owner(), home.server(), keys);
     }
 
     private static PublicationKey publicationKey(TrustServices trust) {
@@ -189,7 +188,6 @@ public final class Ecosystem implements AutoCloseable {
     }
 
     private static Member member(MemberId id, String name, ClientId subsystem) {
-        return new Member(
-                id, "Organisations", name, List.of(new Member.Subsystem(subsystem, Optional.empty())));
+        return new Member(id, "Organisations", name, List.of(new Member.Subsystem(subsystem, Optional.empty())));
     }
 }

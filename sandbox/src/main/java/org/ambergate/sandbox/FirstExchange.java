@@ -29,8 +29,7 @@ record FirstExchange(URI url, HttpResponse<String> reply) {
                 .header("X-Road-Client", SandboxIds.CONSUMER.encoded())
                 .timeout(LIMIT)
                 .build();
-        return new FirstExchange(
-                url, client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
+        return new FirstExchange(url, client.send(request, HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8)));
     }
 
     /** Whether the service itself answered, through both servers. */

@@ -7,11 +7,11 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.ambergate.messagelog.AuditReport;
-import org.ambergate.messagelog.Finding;
+import org.ambergate.cli.Main;
 import org.ambergate.messagelog.LogRecord;
 import org.ambergate.messagelog.LoggedMessage;
 import org.ambergate.messagelog.MessageDirection;
+import picocli.CommandLine;
 
 /** What the servers logged of one exchange. */
 final class LoggedRecords {
@@ -29,21 +29,29 @@ final class LoggedRecords {
     }
 
     static void print(Ecosystem ecosystem, String requestId, PrintWriter out) throws IOException {
-        out.printf("%-12s %6s  %-12s  %-9s  %-9s  %9s  %s%n", "logged by", "record", "time (UTC)", "message", "signature", "body", "signed by");
+        out.printf(
+                "%-12s %6s  %-12s  %-9s  %-9s  %9s  %s%n",
+                "logged by", "record", "time (UTC)", "message", "signature", "body", "signed by");
         printRows(ecosystem.consumer(), requestId, out);
         printRows(ecosystem.provider(), requestId, out);
         out.flush();
     }
 
-    /** Audits a whole log: checksums, sequence, Merkle roots. */
-    static boolean verify(ServerHome home, PrintWriter out) throws IOException {
-        AuditReport report = LogFiles.audit(home.messageLog(), (place, record) -> {});
-        out.printf(
-                "Log of %s: %d records, %s%n",
-                home.server().serverCode(),
-                report.records(),
-                report.finding().map(Finding::reason).orElse("intact"));
-        return report.isIntact();
+    /** Verifies a whole log, records and signatures, as {@code ambergate log verify} does. */
+    static boolean verify(ServerHome home, PrintWriter out) {
+        out.println();
+        out.println("ambergate log verify --trust ss/data/globalconf ss/data/message-log   (ss = "
+                + home.server().serverCode() + ")");
+        out.flush();
+        return new CommandLine(new Main())
+                        .setOut(out)
+                        .execute(
+                                "log",
+                                "verify",
+                                "--trust",
+                                home.globalConfiguration().toString(),
+                                home.messageLog().toString())
+                == 0;
     }
 
     private static boolean isComplete(List<Row> rows) {

@@ -3,7 +3,6 @@ package org.ambergate.sandbox;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -32,7 +31,7 @@ import picocli.CommandLine;
             "",
             "Exit codes: 0 all was right, 1 the exchange or a log was wrong, 2 usage, 4 input or output failed."
         })
-final class SandboxCommand implements Callable<Integer> {
+public final class SandboxCommand implements Callable<Integer> {
     private static final int WRONG = 1;
     private static final int IO_FAILED = 4;
 
@@ -92,11 +91,9 @@ final class SandboxCommand implements Callable<Integer> {
                         "Certification authority, OCSP, TSA, global configuration",
                         () -> Ecosystem.start(new Ecosystem.Plan(work, chosen, keys, address(service), "")));
                 SecurityServer provider = steps.step(
-                        "Security server " + SandboxIds.PROVIDER_SERVER.encoded(),
-                        () -> start(ecosystem.provider()));
+                        "Security server " + SandboxIds.PROVIDER_SERVER.encoded(), () -> start(ecosystem.provider()));
                 SecurityServer consumer = steps.step(
-                        "Security server " + SandboxIds.CONSUMER_SERVER.encoded(),
-                        () -> start(ecosystem.consumer()))) {
+                        "Security server " + SandboxIds.CONSUMER_SERVER.encoded(), () -> start(ecosystem.consumer()))) {
             FirstExchange exchange = steps.step("One signed request", () -> FirstExchange.send(ecosystem));
             exchange.print(out);
             boolean logged = LoggedRecords.areComplete(ecosystem, exchange.requestId());
@@ -142,8 +139,7 @@ final class SandboxCommand implements Callable<Integer> {
         return right ? 0 : WRONG;
     }
 
-    private static void stayUp(
-            PrintWriter out, Ecosystem ecosystem, SecurityServer provider, SecurityServer consumer)
+    private static void stayUp(PrintWriter out, Ecosystem ecosystem, SecurityServer provider, SecurityServer consumer)
             throws InterruptedException {
         out.println();
         out.println("Try it:");
@@ -151,9 +147,16 @@ final class SandboxCommand implements Callable<Integer> {
                 "  curl -i -H 'X-Road-Client: %s' %s%s/persons%n",
                 SandboxIds.CONSUMER.encoded(), ecosystem.consumerUrl(), SandboxIds.servicePath());
         out.println();
-        out.printf("Health:  curl http://%s:%d/readyz%n", ecosystem.consumer().address(), consumer.addresses().administration().getPort());
-        out.printf("Meters:  curl http://%s:%d/metrics%n", ecosystem.provider().address(), provider.addresses().administration().getPort());
-        out.printf("Logs:    ./ambergate log verify --trust %s %s%n",
+        out.printf(
+                "Health:  curl http://%s:%d/readyz%n",
+                ecosystem.consumer().address(),
+                consumer.addresses().administration().getPort());
+        out.printf(
+                "Meters:  curl http://%s:%d/metrics%n",
+                ecosystem.provider().address(),
+                provider.addresses().administration().getPort());
+        out.printf(
+                "Logs:    ./ambergate log verify --trust %s %s%n",
                 ecosystem.consumer().globalConfiguration(), ecosystem.consumer().messageLog());
         out.println();
         out.println("Running. Ctrl-C stops it.");

@@ -11,8 +11,7 @@ final class SandboxServices {
                 clients:
                   - id: %s
                     connection: http
-                """
-                .formatted(SandboxIds.CONSUMER.encoded());
+                """.formatted(SandboxIds.CONSUMER.encoded());
     }
 
     static String provider(InetSocketAddress service) {
@@ -25,8 +24,7 @@ final class SandboxServices {
                         url: http://%s:%d
                         access:
                           - client: %s
-                """
-                .formatted(
+                """.formatted(
                         SandboxIds.PROVIDER.encoded(),
                         SandboxIds.SERVICE_CODE,
                         service.getAddress().getHostAddress(),

@@ -69,8 +69,7 @@ public record ServerHome(Path directory, SecurityServerId server, String address
                     authentication.certificate(),
                     KeyUsage.AUTHENTICATION,
                     Optional.empty());
-            token.importKey(
-                    signing.privateKey(), signing.certificate(), KeyUsage.SIGNING, Optional.of(server.owner()));
+            token.importKey(signing.privateKey(), signing.certificate(), KeyUsage.SIGNING, Optional.of(server.owner()));
         }
     }
 
@@ -89,8 +88,7 @@ public record ServerHome(Path directory, SecurityServerId server, String address
                   ocsp-port: %d
                 token:
                   pin-file: pin
-                %s"""
-                .formatted(
+                %s""".formatted(
                         server.encoded(),
                         address,
                         ports.consumerHttp(),

@@ -39,8 +39,7 @@ public final class TrustServices implements AutoCloseable {
         OcspResponderServer ocsp = OcspResponderServer.start(loopback(), List.of(authority), clock);
         try {
             IssuedKey timestampKey = authority.timestampAuthority("Sandbox TSA", KeyKind.P256);
-            return new TrustServices(
-                    authority, ocsp, TimestampAuthorityServer.start(loopback(), timestampKey, clock));
+            return new TrustServices(authority, ocsp, TimestampAuthorityServer.start(loopback(), timestampKey, clock));
         } catch (IOException e) {
             ocsp.close();
             throw e;

@@ -11,8 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.ambergate.sandbox.Ecosystem;
 import org.ambergate.sandbox.SandboxIds;
 
@@ -22,6 +24,7 @@ import org.ambergate.sandbox.SandboxIds;
  */
 final class Clients implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final long PAUSE_MILLIS = 20;
 
     private final URI get;
     private final URI post;
@@ -94,13 +97,19 @@ final class Clients implements AutoCloseable {
             if (reply.statusCode() == 200 && !error) {
                 delivered.add(reply.headers().firstValue("x-road-request-id").orElse("no identifier"));
             } else {
-                failures.incrementAndGet();
+                failed();
             }
         } catch (IOException e) {
-            failures.incrementAndGet();
+            failed();
         } catch (InterruptedException e) {
             running.set(false);
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A server that is down answers at once; asking it without a pause would only take the processor from its restart. */
+    private void failed() {
+        failures.incrementAndGet();
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(PAUSE_MILLIS));
     }
 }

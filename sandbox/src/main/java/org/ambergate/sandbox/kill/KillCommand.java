@@ -26,7 +26,10 @@ public final class KillCommand implements Callable<Integer> {
     @CommandLine.Option(names = "--seed", paramLabel = "N", description = "Repeats the moments of an earlier run.")
     private long seed = System.nanoTime();
 
-    @CommandLine.Option(names = "--directory", paramLabel = "DIR", description = "Where the servers' files go and stay.")
+    @CommandLine.Option(
+            names = "--directory",
+            paramLabel = "DIR",
+            description = "Where the servers' files go and stay.")
     private Path directory = Path.of("");
 
     @CommandLine.Spec

@@ -64,12 +64,13 @@ public final class KillLoop {
      */
     public static Result run(Path directory, int kills, long seed, PrintWriter out) throws Exception {
         try (SampleService service = SampleService.start();
-                Ecosystem ecosystem = Ecosystem.start(new Ecosystem.Plan(
-                        directory, SandboxPorts.free(), KeyKind.P256, service.address(), ""))) {
+                Ecosystem ecosystem = Ecosystem.start(
+                        new Ecosystem.Plan(directory, SandboxPorts.free(), KeyKind.P256, service.address(), ""))) {
             return new KillLoop(ecosystem, out, new Random(seed)).run(kills);
         }
     }
 
+    @SuppressWarnings("try") // the clients are stopped before the logs are read, and once more on the way out
     private Result run(int kills) throws IOException, InterruptedException {
         ChildProcess[] servers = {start(ecosystem.consumer()), start(ecosystem.provider())};
         ServerHome[] homes = {ecosystem.consumer(), ecosystem.provider()};
@@ -84,7 +85,10 @@ public final class KillLoop {
                 awaitTraffic(clients, before);
                 out.printf(
                         "kill %d of %d: %s, %d replies so far%n",
-                        i, kills, homes[which].server().serverCode(), clients.delivered().size());
+                        i,
+                        kills,
+                        homes[which].server().serverCode(),
+                        clients.delivered().size());
                 out.flush();
             }
             clients.close();

@@ -19,13 +19,13 @@ public final class ChildProcess implements AutoCloseable {
     private static final int NATIVE_ACCESS_FLAG_SINCE = 24;
 
     private final Process process;
-    private final ChildOutput output;
+    private final Path log;
     private final Thread killAtExit;
     private final String readyLine;
 
-    private ChildProcess(Process process, ChildOutput output, Thread killAtExit, String readyLine) {
+    private ChildProcess(Process process, Path log, Thread killAtExit, String readyLine) {
         this.process = process;
-        this.output = output;
+        this.log = log;
         this.killAtExit = killAtExit;
         this.readyLine = readyLine;
     }
@@ -37,21 +37,23 @@ public final class ChildProcess implements AutoCloseable {
      *     holds the end of its output
      */
     public static ChildProcess start(ChildProgram program) throws IOException, InterruptedException {
-        Process process =
-                new ProcessBuilder(command(program)).redirectErrorStream(true).start();
+        Process process = new ProcessBuilder(command(program))
+                .redirectError(ProcessBuilder.Redirect.appendTo(program.log().toFile()))
+                .start();
         Thread killAtExit = new Thread(process::destroyForcibly, "kill-" + process.pid());
         Runtime.getRuntime().addShutdownHook(killAtExit);
         ChildOutput output = new ChildOutput(program, process);
         try {
             String line = output.ready().get(program.readyWithin().toMillis(), TimeUnit.MILLISECONDS);
-            return new ChildProcess(process, output, killAtExit, line);
+            return new ChildProcess(process, program.log(), killAtExit, line);
         } catch (ExecutionException | TimeoutException | InterruptedException e) {
             end(process, killAtExit);
             if (e instanceof InterruptedException interrupted) {
                 throw interrupted;
             }
             String how = e instanceof TimeoutException ? " was not ready in time" : " ended before it was ready";
-            throw new IOException(program.mainClass() + how + ":" + System.lineSeparator() + output.lastLines(), e);
+            throw new IOException(
+                    program.mainClass() + how + ":" + System.lineSeparator() + ChildOutput.lastLines(program.log()), e);
         }
     }
 
@@ -74,7 +76,7 @@ public final class ChildProcess implements AutoCloseable {
 
     /** The end of the output so far. */
     public String lastLines() {
-        return output.lastLines();
+        return ChildOutput.lastLines(log);
     }
 
     /** Kills the process as {@code kill -9} does and waits until it is gone. */

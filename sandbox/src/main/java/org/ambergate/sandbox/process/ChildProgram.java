@@ -10,9 +10,9 @@ import java.util.List;
  * @param mainClass its main class
  * @param jvmFlags flags before the main class, such as {@code -Xmx256m}
  * @param arguments arguments of the program
- * @param readyPrefix what the line begins with that the program prints when it is ready
+ * @param readyPrefix what the line begins with that the program prints on its standard output when it is ready
  * @param readyWithin how long to wait for that line
- * @param log file to append its output to; the folder exists
+ * @param log file to append its output to, standard error too; the folder exists
  */
 public record ChildProgram(
         String mainClass,

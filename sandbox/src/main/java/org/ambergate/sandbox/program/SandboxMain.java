@@ -1,5 +1,7 @@
-package org.ambergate.sandbox;
+package org.ambergate.sandbox.program;
 
+import org.ambergate.sandbox.GatewayPair;
+import org.ambergate.sandbox.SandboxCommand;
 import org.ambergate.sandbox.bench.BenchCommand;
 import org.ambergate.sandbox.kill.KillCommand;
 import picocli.CommandLine;

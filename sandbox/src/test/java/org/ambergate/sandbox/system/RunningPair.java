@@ -1,0 +1,127 @@
+package org.ambergate.sandbox.system;
+
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.ambergate.config.SecurityServerSettings;
+import org.ambergate.messagelog.AuditReport;
+import org.ambergate.messagelog.LogRecord;
+import org.ambergate.sandbox.Ecosystem;
+import org.ambergate.sandbox.LogFiles;
+import org.ambergate.sandbox.SandboxIds;
+import org.ambergate.sandbox.SandboxPorts;
+import org.ambergate.sandbox.ServerHome;
+import org.ambergate.sandbox.trustservices.KeyKind;
+import org.ambergate.securityserver.SecurityServer;
+
+/** An ecosystem with both servers in this process and WireMock behind the provider. */
+final class RunningPair implements AutoCloseable {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    private final WireMockServer service;
+    private final Ecosystem ecosystem;
+    private final SecurityServer provider;
+    private final SecurityServer consumer;
+    private final HttpClient client = HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(LIMIT)
+            .build();
+
+    private RunningPair(WireMockServer service, Ecosystem ecosystem, SecurityServer provider, SecurityServer consumer) {
+        this.service = service;
+        this.ecosystem = ecosystem;
+        this.provider = provider;
+        this.consumer = consumer;
+    }
+
+    /** Starts everything; {@code services} replaces the provider's services file if it is not empty. */
+    static RunningPair start(Path directory, KeyKind keys, String services) throws Exception {
+        WireMockServer service = new WireMockServer(
+                WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+        service.start();
+        Ecosystem ecosystem = Ecosystem.start(new Ecosystem.Plan(
+                directory,
+                SandboxPorts.free(),
+                keys,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()),
+                ""));
+        if (!services.isEmpty()) {
+            Files.writeString(
+                    ecosystem.provider().services(), services.replace("PORT", Integer.toString(service.port())));
+        }
+        return new RunningPair(
+                service, ecosystem, startServer(ecosystem.provider()), startServer(ecosystem.consumer()));
+    }
+
+    WireMockServer service() {
+        return service;
+    }
+
+    InetSocketAddress consumerHttp() {
+        return consumer.addresses().consumerHttp();
+    }
+
+    SecurityServer providerServer() {
+        return provider;
+    }
+
+    Ecosystem ecosystem() {
+        return ecosystem;
+    }
+
+    /** A request of the sandbox's consumer to a path below the provider's service. */
+    HttpRequest.Builder request(String pathBelowService) {
+        return to(SandboxIds.servicePath() + pathBelowService).header("X-Road-Client", SandboxIds.CONSUMER.encoded());
+    }
+
+    HttpRequest.Builder to(String path) {
+        return HttpRequest.newBuilder(URI.create(ecosystem.consumerUrl() + path))
+                .timeout(LIMIT);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    HttpResponse<byte[]> sendForBytes(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+    }
+
+    /** The records that a server logged of one exchange; the whole log must be intact. */
+    List<LogRecord.Message> logged(ServerHome home, String requestId) throws IOException {
+        List<LogRecord.Message> messages = new ArrayList<>();
+        AuditReport report = LogFiles.audit(home.messageLog(), (place, record) -> {
+            if (record instanceof LogRecord.Message message
+                    && message.message().exchange().requestId().equals(requestId)) {
+                messages.add(message);
+            }
+        });
+        if (!report.isIntact()) {
+            throw new AssertionError("The log of " + home.server() + " is damaged: " + report.finding());
+        }
+        return messages;
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+        provider.close();
+        ecosystem.close();
+        service.stop();
+    }
+
+    private static SecurityServer startServer(ServerHome home) throws Exception {
+        return SecurityServer.start(SecurityServerSettings.read(home.settings()));
+    }
+}
