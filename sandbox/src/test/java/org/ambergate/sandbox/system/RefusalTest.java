@@ -92,7 +92,7 @@ final class RefusalTest {
         "GET, registry/public/..%2fsecret, 500, server.serverproxy.access_denied",
         "GET, registry/public/a%2fb, 500, server.serverproxy.access_denied",
         "GET, registry/public/a%00, 500, server.serverproxy.access_denied",
-        "GET, registry/public/a;x=1, 500, server.serverproxy.access_denied",
+        "GET, registry/public/..;x=1/secret, 500, server.serverproxy.access_denied",
         "GET, registry/public//a, 500, server.serverproxy.access_denied",
         "GET, registry/all/%5c, 500, server.serverproxy.access_denied",
         "GET, private/a, 500, server.serverproxy.access_denied",
