@@ -2,7 +2,9 @@ package org.ambergate.transport;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.ambergate.message.RestRequestHead;
 
 /** The kinds of parts of a REST transport message (transport specification, section 4). */
@@ -18,6 +20,9 @@ public enum PartType {
     SIGNATURE("signature/bdoc-1.0/ts", Limits.SIGNATURE_BYTES_MAX),
     /** An unsigned fault in place of a later part of a response. */
     FAULT("text/xml; charset=UTF-8", FaultMessage.BYTES_MAX);
+
+    private static final Map<String, PartType> BY_BASE =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(type -> base(type.contentType), type -> type));
 
     private final String contentType;
     private final int bytesMax;
@@ -39,10 +44,7 @@ public enum PartType {
 
     /** Finds the kind by a content type as received; case and parameters do not matter. */
     static Optional<PartType> of(String contentType) {
-        String base = base(contentType);
-        return Arrays.stream(values())
-                .filter(type -> base(type.contentType).equals(base))
-                .findFirst();
+        return Optional.ofNullable(BY_BASE.get(base(contentType)));
     }
 
     static String base(String contentType) {

@@ -24,13 +24,16 @@ public final class TransportDecoder {
         ENDED
     }
 
+    /** Room for the parts of most messages, so that it need not grow. */
+    private static final int COLLECTED_BYTES = 8 * 1024;
+
     private final TransportHandler handler;
     private final PartSequence sequence;
     private final PartHeader header = new PartHeader();
     private final DelimiterScanner scanner;
     private final byte[] firstDelimiter;
     private final byte[] pair = new byte[2];
-    private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+    private final ByteArrayOutputStream collected = new ByteArrayOutputStream(COLLECTED_BYTES);
 
     private State state = State.FIRST_DELIMITER;
     /** Bytes of a delimiter or of a pair seen so far. */
@@ -172,6 +175,10 @@ public final class TransportDecoder {
                     MessageFault.INVALID_MESSAGE,
                     "The message has a part of type " + PartType.base(part.contentType()) + " longer than "
                             + part.bytesMax() + " bytes");
+        }
+        if (bytes.hasArray()) {
+            collected.write(bytes.array(), bytes.arrayOffset() + bytes.position(), bytes.remaining());
+            return;
         }
         byte[] copy = new byte[bytes.remaining()];
         bytes.get(copy);
