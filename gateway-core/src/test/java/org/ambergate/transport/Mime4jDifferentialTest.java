@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -113,7 +114,7 @@ class Mime4jDifferentialTest {
             byte[] message = message(random, odds).getBytes(StandardCharsets.ISO_8859_1);
             List<DecodedMessage.Part> ours;
             try {
-                ours = DecodedMessage.decode(Direction.REQUEST, CONTENT_TYPE, message)
+                ours = DecodedMessage.decode(Direction.REQUEST, CONTENT_TYPE, pieces(message, random))
                         .parts();
             } catch (LocalFault e) {
                 continue;
@@ -126,6 +127,18 @@ class Mime4jDifferentialTest {
                         .isNull();
             }
         }
+    }
+
+    private static List<ByteBuffer> pieces(byte[] message, SplittableRandom random) {
+        int longest = random.nextBoolean() ? message.length : 1 + random.nextInt(40);
+        List<ByteBuffer> pieces = new ArrayList<>();
+        int from = 0;
+        while (from < message.length) {
+            int length = Math.min(message.length - from, 1 + random.nextInt(longest));
+            pieces.add(ByteBuffer.wrap(message, from, length));
+            from += length;
+        }
+        return pieces;
     }
 
     private record Seen(String contentType, byte[] content) {}
