@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /** The approved certification authorities of one instance, found by subject name. */
 public final class ApprovedAuthorities {
@@ -68,5 +69,16 @@ public final class ApprovedAuthorities {
                 .filter(a -> a.certificate().equals(authority))
                 .flatMap(a -> a.ocspCertificates().stream())
                 .toList();
+    }
+
+    /** Equal lists of authorities answer alike, so what was concluded from one holds for the other. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return other instanceof ApprovedAuthorities that && all.equals(that.all);
+    }
+
+    @Override
+    public int hashCode() {
+        return all.hashCode();
     }
 }

@@ -48,6 +48,49 @@ public final class MessageVerifier {
      */
     public VerifiedMessage verify(MessageDigests received, SignatureParts parts, MemberId claimedSigner, Instant at)
             throws LocalFault {
+        return verify(new Received(received, Optional.empty()), parts, claimedSigner, at);
+    }
+
+    /**
+     * As above, for callers that still hold the head's bytes. A signer set to another algorithm than SHA-512 digests the
+     * head of a one-part message by it (evidence specification, section 2.4), which takes the bytes to check.
+     *
+     * @param head the head's bytes, of which {@code received} holds the digest
+     */
+    public VerifiedMessage verify(
+            MessageDigests received, byte[] head, SignatureParts parts, MemberId claimedSigner, Instant at)
+            throws LocalFault {
+        if (!received.message().algorithm().of(head).equals(received.message())) {
+            throw wrongValue("The head is not the one that was digested").within(Stage.SIGNATURE_VERIFICATION);
+        }
+        return verify(new Received(received, Optional.of(head)), parts, claimedSigner, at);
+    }
+
+    /** What came: digests of all parts, and the head itself if the caller has it. */
+    private record Received(MessageDigests digests, Optional<byte[]> head) {
+        List<Digest> parts() {
+            List<Digest> parts = new ArrayList<>();
+            parts.add(digests.message());
+            parts.addAll(digests.attachments());
+            return parts;
+        }
+
+        /** A part's digest by the algorithm that the signature uses for it. */
+        Digest part(int index, DigestAlgorithm algorithm) throws LocalFault {
+            Digest part = parts().get(index);
+            if (part.algorithm() == algorithm) {
+                return part;
+            }
+            if (index == 0 && head.isPresent()) {
+                return algorithm.of(head.get());
+            }
+            throw new LocalFault(
+                    VerificationFault.INVALID_REFERENCE, "The signature digests a part by another algorithm");
+        }
+    }
+
+    private VerifiedMessage verify(Received received, SignatureParts parts, MemberId claimedSigner, Instant at)
+            throws LocalFault {
         try {
             SignatureDocument signature = SignatureReader.read(xml.parse(parts.signature()));
             checkCoverage(signature, received, parts.batch());
@@ -57,7 +100,7 @@ public final class MessageVerifier {
             checkCore(signature, signer);
             checkPath(signature, signer, claimedSigner, at);
             return new VerifiedMessage(
-                    received,
+                    received.digests(),
                     parts,
                     claimedSigner,
                     signer.certificate(),
@@ -67,8 +110,7 @@ public final class MessageVerifier {
         }
     }
 
-    private void checkCoverage(
-            SignatureDocument signature, MessageDigests received, Optional<SignatureParts.Batch> batch)
+    private void checkCoverage(SignatureDocument signature, Received received, Optional<SignatureParts.Batch> batch)
             throws LocalFault {
         List<SignedReference> references = signature.references();
         if (references.stream().noneMatch(r -> r.uri().equals(XmlNames.RESULT_URI))) {
@@ -86,7 +128,7 @@ public final class MessageVerifier {
                     VerificationFault.INVALID_REFERENCE, "The signature refers to a hash chain that did not come");
         }
         checkDigest(references.get(0), batch.get().hashChainResult());
-        checkChain(batch.get(), received);
+        checkChain(batch.get(), received.digests());
     }
 
     private void checkChain(SignatureParts.Batch batch, MessageDigests received) throws LocalFault {
@@ -106,22 +148,17 @@ public final class MessageVerifier {
     }
 
     /** Each part is referenced by its name, and nothing else is. */
-    private static void checkDirect(List<SignedReference> references, MessageDigests received) throws LocalFault {
-        List<Digest> parts = new ArrayList<>();
-        parts.add(received.message());
-        parts.addAll(received.attachments());
+    private static void checkDirect(List<SignedReference> references, Received received) throws LocalFault {
+        int parts = received.parts().size();
         for (SignedReference reference : references) {
-            Digest part = parts.get(partIndex(reference.uri(), parts.size()));
-            if (reference.digest().algorithm() != part.algorithm()) {
-                throw new LocalFault(
-                        VerificationFault.INVALID_REFERENCE, "The signature digests a part by another algorithm");
-            }
+            int index = partIndex(reference.uri(), parts);
+            Digest part = received.part(index, reference.digest().algorithm());
             if (!reference.digest().equals(part)) {
                 throw wrongValue("The signature holds another digest of a part than it has");
             }
         }
         // References are distinct, so as many as parts means all of them.
-        if (references.size() != parts.size()) {
+        if (references.size() != parts) {
             throw SignatureFaults.malformed("The signature does not cover all parts of the message");
         }
     }

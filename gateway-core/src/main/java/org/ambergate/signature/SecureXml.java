@@ -48,9 +48,7 @@ final class SecureXml {
             throw new LocalFault(VerificationFault.INVALID_XML, "An XML document of the signature is not well formed")
                     .causedBy(e);
         } finally {
-            builder.reset();
-            boolean kept = idle.offer(builder);
-            assert kept || idle.size() == PARSERS_KEPT : "a parser beyond the bound is left to the collector";
+            giveBack(builder);
         }
     }
 
@@ -85,6 +83,12 @@ final class SecureXml {
         } catch (ParserConfigurationException e) {
             throw new IllegalStateException("The Java platform lacks a namespace-aware XML parser", e);
         }
+    }
+
+    private void giveBack(DocumentBuilder builder) {
+        builder.reset();
+        // If the queue is full, this one is left to the collector.
+        boolean unused = idle.offer(builder);
     }
 
     private static DocumentBuilderFactory factory() {

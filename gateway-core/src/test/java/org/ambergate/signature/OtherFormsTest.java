@@ -143,6 +143,30 @@ final class OtherFormsTest {
         signing.verify(MESSAGE, new SignatureParts(xml, Optional.empty()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"SHA256", "SHA384"})
+    void theHeadOfAPlainMessageMayBeDigestedByAnotherStrongAlgorithm(String name) throws Exception {
+        DigestAlgorithm algorithm = DigestAlgorithm.valueOf(name);
+        byte[] head = "head".getBytes(StandardCharsets.UTF_8);
+        MessageDigests received = new MessageDigests(DigestAlgorithm.SHA512.of(head), java.util.List.of());
+        String template = Forge.template(signing, received)
+                .replaceFirst(
+                        "(URI=\"/message.xml\">).*?</ds:Reference>",
+                        "$1<ds:DigestMethod Algorithm=\"" + algorithm.uri() + "\"/><ds:DigestValue>"
+                                + algorithm.of(head).base64() + "</ds:DigestValue></ds:Reference>");
+        SignatureParts parts = forge.parts(template);
+
+        signing.verifier.verify(received, head, parts, Signing.MEMBER, Signing.NOW);
+
+        assertThatThrownBy(() -> signing.verify(received, parts)).isInstanceOf(LocalFault.class);
+        byte[] other = "heat".getBytes(StandardCharsets.UTF_8);
+        assertThatThrownBy(() -> signing.verifier.verify(received, other, parts, Signing.MEMBER, Signing.NOW))
+                .isInstanceOf(LocalFault.class);
+        MessageDigests ofOther = new MessageDigests(DigestAlgorithm.SHA512.of(other), java.util.List.of());
+        assertThatThrownBy(() -> signing.verifier.verify(ofOther, other, parts, Signing.MEMBER, Signing.NOW))
+                .isInstanceOf(LocalFault.class);
+    }
+
     @Test
     void aTimestampInsertedLaterDoesNotBreakTheSignature() throws Exception {
         SignatureParts parts = forge.parts(template());

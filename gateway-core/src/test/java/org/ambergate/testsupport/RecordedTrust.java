@@ -3,6 +3,7 @@ package org.ambergate.testsupport;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -31,7 +32,7 @@ public final class RecordedTrust {
                 true,
                 CertificateProfile.FI_VRK,
                 false,
-                List.of(),
+                List.of(URI.create("http://127.0.0.1:8888/ocsp")),
                 List.of(certificate("ca/ocsp.pem")));
         return new TrustBase(
                 Map.of(INSTANCE, new ApprovedAuthorities(List.of(authority))),
