@@ -24,12 +24,14 @@ final class SignatureWrappingTest {
     private static final MessageDigests MESSAGE = Signing.message("m", 1);
 
     private final Signing signing = Signing.with(TestKeys.EC_P256);
+    private final Transformer transformer;
     private final SignatureParts parts;
     private final String honest;
     private final List<String> accepted = new ArrayList<>();
     private int tried;
 
     SignatureWrappingTest() throws Exception {
+        transformer = TransformerFactory.newDefaultInstance().newTransformer();
         parts = signing.sign(MESSAGE).get(0).parts();
         honest = write(OtherVerifiers.parse(parts.signature()));
     }
@@ -183,8 +185,7 @@ final class SignatureWrappingTest {
         return elements;
     }
 
-    private static String write(Document document) throws Exception {
-        Transformer transformer = TransformerFactory.newDefaultInstance().newTransformer();
+    private String write(Document document) throws Exception {
         transformer.setOutputProperty(OutputKeys.ENCODING, "UTF-8");
         StringWriter out = new StringWriter();
         transformer.transform(new DOMSource(document), new StreamResult(out));
