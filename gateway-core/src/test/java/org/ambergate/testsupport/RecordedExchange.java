@@ -2,13 +2,17 @@ package org.ambergate.testsupport;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -102,11 +106,24 @@ public final class RecordedExchange {
 
     private static Path resource(String name) {
         try {
-            return Path.of(Objects.requireNonNull(
+            URI location = Objects.requireNonNull(
                             RecordedExchange.class.getClassLoader().getResource(name))
-                    .toURI());
+                    .toURI();
+            return "jar".equals(location.getScheme()) ? inJar(location) : Path.of(location);
         } catch (URISyntaxException e) {
             throw new IllegalStateException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Other modules see this one's recordings inside its test jar. */
+    private static synchronized Path inJar(URI location) throws IOException {
+        try {
+            return Path.of(location);
+        } catch (FileSystemNotFoundException closed) {
+            // stays open: the paths are read for as long as the tests run
+            return FileSystems.newFileSystem(location, Map.of()).provider().getPath(location);
         }
     }
 
