@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +47,8 @@ public final class OcspResponses implements AutoCloseable {
 
     /** The longest chain that is looked up for a peer; the protocol's servers present one to three certificates. */
     private static final int CHAIN_LENGTH_MAX = 8;
+
+    private static final int BOUNDARY_BYTES = 16;
 
     private final Collaborators with;
     private final OcspCache cache;
@@ -210,6 +213,13 @@ public final class OcspResponses implements AutoCloseable {
                 refresh(certificate, checks, interval);
             }
         }
+    }
+
+    /** A multipart boundary that no response contains but by unimaginable chance. */
+    String newBoundary() {
+        byte[] bytes = new byte[BOUNDARY_BYTES];
+        with.random().nextBytes(bytes);
+        return "ocsp" + HexFormat.of().formatHex(bytes);
     }
 
     @Override

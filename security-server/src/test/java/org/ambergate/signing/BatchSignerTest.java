@@ -52,6 +52,7 @@ class BatchSignerTest {
     private static final TestCertificate EC = AUTHORITY.signing(MEMBER, TestKeys.EC_P256);
 
     private final ManualClock clock = new ManualClock(START);
+    private final MessageVerifier verifier = new MessageVerifier(new PathValidator(TRUST), TRUST);
     private final ExecutorService callers = Executors.newFixedThreadPool(70);
     private final List<TestCertificate> withoutResponse = new ArrayList<>();
     private final List<BatchSigner> opened = new ArrayList<>();
@@ -88,7 +89,8 @@ class BatchSignerTest {
         BatchSigner signer = signer(batching(Set.of(SignatureMethod.RSA_SHA512), 10, 10));
         List<SignedMessage> batch = signTogether(signer, key, 2);
         verify(message(1, 0), batch.get(0));
-        assertThatThrownBy(() -> verify(message(1, 0), batch.get(1))).isInstanceOf(LocalFault.class);
+        assertThatThrownBy(() -> verifier.verify(message(1, 0), batch.get(1).parts(), MEMBER, clock.instant()))
+                .isInstanceOf(LocalFault.class);
     }
 
     @Test
@@ -247,8 +249,7 @@ class BatchSignerTest {
                 key("g", EC));
         clock.advance(Duration.ofSeconds(1));
         SignedMessage signed = signer(SigningSettings.defaults()).sign(message(1, 0), MEMBER, soon());
-        assertThat(verifier()
-                        .verify(message(1, 0), signed.parts(), MEMBER, clock.instant())
+        assertThat(verifier.verify(message(1, 0), signed.parts(), MEMBER, clock.instant())
                         .certificate())
                 .isEqualTo(usable.certificate());
     }
@@ -398,11 +399,7 @@ class BatchSignerTest {
 
     private void verify(MessageDigests message, SignedMessage signed) throws LocalFault {
         assertThat(signed.digests()).isEqualTo(message);
-        verifier().verify(message, signed.parts(), MEMBER, clock.instant());
-    }
-
-    private static MessageVerifier verifier() {
-        return new MessageVerifier(new PathValidator(TRUST), TRUST);
+        verifier.verify(message, signed.parts(), MEMBER, clock.instant());
     }
 
     private BatchSigner signer(SigningSettings settings) {
