@@ -103,6 +103,11 @@ public final class TestAuthority {
         return new TestCertificate(keys, kind, certificate);
     }
 
+    /** A certificate for a key that exists. */
+    public X509Certificate certify(CertificateForm form, java.security.PublicKey key) {
+        return sign(form, subject(own), key, own.privateKey(), own.kind());
+    }
+
     /** A signing certificate of a member, FiVRK profile. */
     public TestCertificate signing(MemberId member, TestKeys kind) {
         return issue(CertificateForm.signing(memberName(member, "ss1")), kind);

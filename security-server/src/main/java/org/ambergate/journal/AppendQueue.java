@@ -8,17 +8,26 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.ambergate.net.Deadline;
 
-/** What waits for the log's writer; bounded. Many threads put, one takes all there is. */
+/**
+ * What waits for the log's writer; bounded. Many threads put, one takes all there is. What nobody waits for may fill the
+ * queue further than the rest, since whoever offers it cannot do anything else with it.
+ */
 final class AppendQueue {
     private final int capacity;
+    private final int offeredCapacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final Condition emptied = lock.newCondition();
     private final Deque<PendingAppend> waiting = new ArrayDeque<>();
     private boolean closed;
 
-    AppendQueue(int capacity) {
+    /**
+     * @param capacity places for {@link #put}
+     * @param more places on top of them for {@link #offer}
+     */
+    AppendQueue(int capacity, int more) {
         this.capacity = capacity;
+        this.offeredCapacity = capacity + more;
     }
 
     /** Waits for a place; false if there was none before the deadline, or the queue is closed. */
@@ -45,7 +54,7 @@ final class AppendQueue {
     boolean offer(PendingAppend append) {
         lock.lock();
         try {
-            return waiting.size() < capacity && add(append);
+            return waiting.size() < offeredCapacity && add(append);
         } finally {
             lock.unlock();
         }

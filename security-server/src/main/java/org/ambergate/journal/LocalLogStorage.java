@@ -7,6 +7,7 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -108,7 +109,7 @@ public final class LocalLogStorage implements LogStorage {
 
     private LogFile open(String name, Set<OpenOption> options) throws IOException {
         Path file = directory.resolve(name);
-        return new LocalFile(name, FileChannel.open(file, options, permissions(directory, "rw-------")));
+        return new LocalFile(name, file, FileChannel.open(file, options, permissions(directory, "rw-------")));
     }
 
     private static FileChannel lock(Path directory) throws IOException {
@@ -142,7 +143,7 @@ public final class LocalLogStorage implements LogStorage {
         return place.getFileSystem().supportedFileAttributeViews().contains("posix");
     }
 
-    private record LocalFile(String name, FileChannel channel) implements LogFile {
+    private record LocalFile(String name, Path path, FileChannel channel) implements LogFile {
         @Override
         public long length() throws IOException {
             return channel.size();
@@ -165,6 +166,10 @@ public final class LocalLogStorage implements LogStorage {
         public void sync() throws IOException {
             // Data and what is needed to read it, not the time of change: the length was fixed when it was prepared.
             channel.force(false);
+            // A file that somebody has removed takes writes and syncs as before, and is gone when it is closed.
+            if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
+                throw new NoSuchFileException(name, null, "a file of the message log was removed");
+            }
         }
 
         @Override

@@ -69,10 +69,11 @@ final class LogCore {
 
     /** Makes the open group durable and returns the time written into its commit. */
     Instant commit() throws IOException {
+        // Before the commit: behind it nothing may fail any more, since the group is durable then.
+        preparer.ensure(segment.index() + 1, settings.retryInterval());
         Instant now = surroundings.clock().instant();
         LogState state = segment.commit(now);
         durable = new DurablePoint(state, segment.end());
-        preparer.ensure(state.segmentIndex() + 1, settings.retryInterval());
         return now;
     }
 
@@ -110,8 +111,8 @@ final class LogCore {
     }
 
     private DurablePoint firstGroup() throws IOException {
+        preparer.ensure(segment.index() + 1, settings.retryInterval());
         LogState state = segment.commit(surroundings.clock().instant());
-        preparer.ensure(state.segmentIndex() + 1, settings.retryInterval());
         return new DurablePoint(state, segment.end());
     }
 

@@ -12,12 +12,15 @@ import org.ambergate.messagelog.MerkleTree;
 import org.ambergate.messagelog.SegmentEnd;
 import org.ambergate.messagelog.SegmentEnd.Tail;
 import org.ambergate.messagelog.SegmentWalker;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Finds where a log ends and makes the files agree with it. Every step may be cut off by a crash and begun again: what
  * is removed was never acknowledged, and what is kept is written again before anyone builds on it.
  */
 final class LogRecovery {
+    private static final Logger LOG = LoggerFactory.getLogger(LogRecovery.class);
     private static final int COPY_BYTES = 256 * 1024;
     private static final long FIRST_INDEX = 1;
 
@@ -130,6 +133,16 @@ final class LogRecovery {
     private void cut(LogFile file, SegmentEnd end) throws IOException {
         if (end.tail() == Tail.TORN) {
             files.keepAside(file, end.committedEnd());
+            LOG.warn(
+                    "The last group of the message log is torn, as after a loss of power; {} is cut at byte {}, and the"
+                            + " rest is kept beside it",
+                    file.name(),
+                    end.committedEnd());
+        } else if (end.tail() != Tail.CLEAN) {
+            LOG.info(
+                    "The message log ends in an unfinished group; {} is cut at byte {}",
+                    file.name(),
+                    end.committedEnd());
         }
         // A sync that failed before the crash may have left this group in the cache alone, marked as written. Writing
         // the same bytes again makes the next sync mean what it says.

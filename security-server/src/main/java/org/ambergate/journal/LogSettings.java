@@ -18,7 +18,9 @@ public record LogSettings(
     public static final long SEGMENT_BYTES_MIN = 4 * 1024;
 
     private static final long MIB = 1024 * 1024;
-    private static final int QUEUE_RECORDS = 8 * 1024;
+
+    /** At 64 KiB of copied body each, no more than 64 MiB. */
+    private static final int QUEUE_RECORDS = 1024;
 
     /** A segment's first record with the widest possible tree, in front of which stands the preamble. */
     private static final long SEGMENT_OVERHEAD = LogFormat.PREAMBLE_BYTES

@@ -19,7 +19,7 @@ final class LogWriter implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(LogWriter.class);
 
     /** Outcomes kept while the log is out of order, about 10 MB; beyond it the oldest are given up and counted. */
-    private static final int OUTCOMES_KEPT_MAX = 20_000;
+    static final int OUTCOMES_KEPT_MAX = 20_000;
 
     private static final String FAILED = "The message could not be logged durably";
 
@@ -96,11 +96,12 @@ final class LogWriter implements Runnable {
         long before = System.nanoTime();
         Instant time = core.commit();
         Duration took = Duration.ofNanos(System.nanoTime() - before);
+        int records = group.size();
         for (PendingAppend append : group) {
             append.durable(time);
         }
-        meters.committed(group.size(), core.position() - start, took);
         group.clear();
+        meters.committed(records, core.position() - start, took);
     }
 
     /** Refuses until the log has been read again from its storage and a first group is durable there. */

@@ -31,7 +31,7 @@ public final class MessageLog implements AutoCloseable {
     private MessageLog(LogCore core, LogSettings settings, LogMeters meters) {
         this.settings = settings;
         this.meters = meters;
-        this.queue = new AppendQueue(settings.queueRecordsMax());
+        this.queue = new AppendQueue(settings.queueRecordsMax(), LogWriter.OUTCOMES_KEPT_MAX);
         this.writer = new LogWriter(queue, core, settings, meters);
         this.thread = new Thread(writer, "message-log-writer");
     }

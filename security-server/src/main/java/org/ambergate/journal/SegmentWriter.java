@@ -37,12 +37,6 @@ final class SegmentWriter {
     static SegmentWriter begin(LogFile file, ByteBuffer stage, LogState before, Instant now) throws IOException {
         SegmentWriter writer = new SegmentWriter(new StagedFile(file, stage, 0), before, file.length());
         writer.out.write(ByteBuffer.wrap(LogFormat.preamble(writer.logId)));
-        if (writer.index == 1) {
-            // In the first segment the log's identifier stands nowhere else, so it must be safe before anything that
-            // a later reader could want to check by it.
-            writer.out.flush();
-            file.sync();
-        }
         writer.append(RecordEncoder.segmentStart(writer.index, now, writer.tree));
         return writer;
     }
@@ -63,11 +57,6 @@ final class SegmentWriter {
     /** Whether a record and its commit still find room. */
     boolean fits(long recordBytes) {
         return out.position() + recordBytes + LogFormat.COMMIT_RECORD_BYTES <= capacity;
-    }
-
-    /** Whether there is a record that no commit covers yet. */
-    boolean isOpen() {
-        return tree.size() > groupSequence;
     }
 
     /**

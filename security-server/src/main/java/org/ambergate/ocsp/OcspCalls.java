@@ -5,8 +5,9 @@ import org.ambergate.fault.LocalFault;
 import org.ambergate.net.Deadline;
 
 /**
- * The network calls of this room. Each returns or fails by its deadline, does not retry, follows no redirect and never
- * returns more than {@link #REPLY_BYTES_MAX}. Safe for use by several threads.
+ * The network calls of this room. Each returns or fails by its deadline, follows no redirect, asks again at most when a
+ * connection ends before the reply begins, and never returns more than {@link #REPLY_BYTES_MAX}. Safe for use by several
+ * threads.
  */
 public interface OcspCalls {
     /** An OCSP response with a few certificates has some kilobytes; this bounds what a bad responder can make us hold. */

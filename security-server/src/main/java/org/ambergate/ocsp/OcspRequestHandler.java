@@ -2,7 +2,6 @@ package org.ambergate.ocsp;
 
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.net.Deadline;
 import org.ambergate.net.HttpField;
@@ -10,10 +9,15 @@ import org.ambergate.net.HttpFields;
 import org.ambergate.net.HttpReply;
 import org.ambergate.net.HttpRequest;
 import org.ambergate.net.HttpRequestHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** What answers on port 5577 (transport specification, section 7.1). */
+/** Port 5577: gives peers the OCSP responses of this server's certificates (transport specification, section 7.1). */
 public final class OcspRequestHandler implements HttpRequestHandler {
-    private static final Duration FETCH_MAX = Duration.ofSeconds(20);
+    private static final Logger LOG = LoggerFactory.getLogger(OcspRequestHandler.class);
+
+    /** Peers stop reading after 30 seconds; an answer after that is for nobody. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(25);
 
     private final OcspResponses responses;
 
@@ -23,18 +27,19 @@ public final class OcspRequestHandler implements HttpRequestHandler {
 
     @Override
     public void respond(HttpRequest request, HttpReply reply) {
-        Deadline deadline = Deadline.after(FETCH_MAX);
+        Deadline deadline = Deadline.after(ANSWER_LIMIT);
         OcspAnswer answer = OcspAnswer.of(
                 request.method(),
                 request.target(),
-                digest -> responses.answer(digest, deadline),
-                "ocsp" + Long.toHexString(ThreadLocalRandom.current().nextLong()));
+                certificate -> responses.answer(certificate, deadline),
+                responses.newBoundary());
         try {
             reply.send(
                     answer.status(),
                     HttpFields.of(List.of(new HttpField("Content-Type", answer.contentType()))),
                     answer.body());
-        } catch (LocalFault gone) {
+        } catch (LocalFault e) {
+            LOG.debug("An answer with OCSP responses was not sent: {}", e.text());
             reply.abort();
         }
     }

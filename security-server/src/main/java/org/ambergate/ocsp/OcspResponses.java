@@ -7,9 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
@@ -44,12 +43,12 @@ public final class OcspResponses implements AutoCloseable {
     /** For one certificate: several responders, each within its own time limits. */
     private static final Duration FETCH_LIMIT = Duration.ofMinutes(2);
 
-    /** The longest chain that is looked up for a peer; the protocol's servers present one to three certificates. */
-    private static final int CHAIN_LENGTH_MAX = 8;
+    private static final int BOUNDARY_BYTES = 16;
 
     private final Collaborators with;
     private final OcspCache cache;
     private final OcspFetcher fetcher;
+    private final PeerResponses peers;
     private final RefreshSchedule schedule;
     private final SharedFetches fetches = new SharedFetches();
     // written by the job's thread only
@@ -82,6 +81,7 @@ public final class OcspResponses implements AutoCloseable {
         this.with = with;
         this.cache = new OcspCache(new OcspFiles(settings.directory()));
         this.fetcher = new OcspFetcher(with.calls(), settings.peerPort());
+        this.peers = new PeerResponses(cache, fetcher, with.clock());
         this.schedule = new RefreshSchedule(settings.retryDelay(), with.random());
     }
 
@@ -119,28 +119,7 @@ public final class OcspResponses implements AutoCloseable {
      *     network fault
      */
     public List<byte[]> ofPeer(List<X509Certificate> chain, String host, Deadline deadline) throws LocalFault {
-        if (chain.isEmpty() || chain.size() > CHAIN_LENGTH_MAX) {
-            throw new LocalFault(
-                    VerificationFault.INCORRECT_VALIDATION_INFO,
-                    "A chain of " + chain.size() + " certificates is not looked up");
-        }
-        OcspChecks checks = new OcspChecks(with.trust().current());
-        Map<X509Certificate, byte[]> found = new LinkedHashMap<>();
-        List<X509Certificate> missing = lookUp(chain, checks, found);
-        if (!missing.isEmpty()) {
-            fetches.once(
-                    List.of(host, missing.stream().map(Certificates::sha256).toList()), deadline, () -> {
-                        List<CachedResponse> responses = fetcher.fromPeer(
-                                missing, host, checks, with.clock().instant(), deadline);
-                        for (int i = 0; i < missing.size(); i++) {
-                            cache.put(missing.get(i), responses.get(i));
-                        }
-                    });
-            for (X509Certificate certificate : lookUp(chain, checks, found)) {
-                throw OcspCache.unavailable(certificate);
-            }
-        }
-        return List.copyOf(found.values());
+        return peers.find(chain, host, new OcspChecks(with.trust().current()), deadline);
     }
 
     /**
@@ -148,17 +127,7 @@ public final class OcspResponses implements AutoCloseable {
      * does not hold for its certificate is passed over.
      */
     public void remember(List<X509Certificate> chain, List<byte[]> responses) throws LocalFault {
-        OcspChecks checks = new OcspChecks(with.trust().current());
-        Instant now = with.clock().instant();
-        for (int i = 0; i < Math.min(chain.size(), responses.size()); i++) {
-            if (cache.find(chain.get(i), checks, now).isEmpty()) {
-                try {
-                    cache.put(chain.get(i), checks.validated(chain.get(i), responses.get(i), now));
-                } catch (LocalFault e) {
-                    LOG.debug("An OCSP response sent by a peer was not kept: {}", e.text());
-                }
-            }
-        }
+        peers.remember(chain, responses, new OcspChecks(with.trust().current()));
     }
 
     /**
@@ -210,6 +179,13 @@ public final class OcspResponses implements AutoCloseable {
                 refresh(certificate, checks, interval);
             }
         }
+    }
+
+    /** A multipart boundary that no response contains but by unimaginable chance. */
+    String newBoundary() {
+        byte[] bytes = new byte[BOUNDARY_BYTES];
+        with.random().nextBytes(bytes);
+        return "ocsp" + HexFormat.of().formatHex(bytes);
     }
 
     @Override
@@ -284,19 +260,6 @@ public final class OcspResponses implements AutoCloseable {
                 throw e;
             }
         });
-    }
-
-    private List<X509Certificate> lookUp(
-            List<X509Certificate> chain, OcspChecks checks, Map<X509Certificate, byte[]> found) {
-        Instant now = with.clock().instant();
-        List<X509Certificate> missing = new ArrayList<>();
-        found.clear();
-        for (X509Certificate certificate : chain) {
-            cache.find(certificate, checks, now)
-                    .ifPresentOrElse(
-                            response -> found.put(certificate, response.der()), () -> missing.add(certificate));
-        }
-        return missing;
     }
 
     private List<X509Certificate> watched(OcspChecks checks) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -46,6 +47,13 @@ record TokenIndex(int version, List<TokenIndex.Entry> keys) {
      */
     @JsonInclude(JsonInclude.Include.NON_NULL)
     record Entry(String id, KeyUsage usage, @Nullable Member member, boolean active, KeyStatus status) {
+        Entry {
+            // The file's reader leaves out what the file leaves out.
+            Objects.requireNonNull(id);
+            Objects.requireNonNull(usage);
+            Objects.requireNonNull(status);
+        }
+
         Optional<MemberId> memberId() {
             return Optional.ofNullable(member).map(m -> new MemberId(m.instance, m.memberClass, m.memberCode));
         }

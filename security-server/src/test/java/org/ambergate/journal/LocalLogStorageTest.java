@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
+import org.ambergate.fault.LocalFault;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -74,6 +75,21 @@ class LocalLogStorageTest {
             storage.rename("x", "y");
             storage.syncDirectory();
             assertThat(Files.readAllBytes(parent.resolve("y"))).containsExactly(0, 0, 1, 2);
+        }
+    }
+
+    @Test
+    void aLogWhoseFilesAreRemovedRefusesAndSaysWhy() throws Exception {
+        try (MessageLog log = Samples.open(parent)) {
+            log.append(Samples.entry("a"));
+            try (Stream<Path> files = Files.list(parent)) {
+                for (Path file : files.toList()) {
+                    Files.delete(file);
+                }
+            }
+            assertThatThrownBy(() -> log.append(Samples.entry("b"))).isInstanceOf(LocalFault.class);
+            assertThat(log.health().accepting()).isFalse();
+            assertThat(log.health().reason()).contains(".segment");
         }
     }
 

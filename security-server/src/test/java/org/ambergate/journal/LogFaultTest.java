@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** Faults F-03, F-04, F-09, F-10 and F-12: each call to the storage fails, the process dies there, the power goes. */
 class LogFaultTest {
-    private static final int MESSAGES = 24;
+    private static final int MESSAGES = 16;
     private static final List<Effect> EFFECTS = List.of(Effect.NONE, Effect.PART, Effect.WHOLE);
 
     @ParameterizedTest
@@ -64,7 +64,7 @@ class LogFaultTest {
     @EnumSource
     void whereverThePowerIsLostNoAcknowledgedRecordIsLost(Effect effect) throws Exception {
         for (int k = 1; k <= callsOfAHealthyRun(); k++) {
-            for (int seed = 0; seed < 3; seed++) {
+            for (int seed = 0; seed < 2; seed++) {
                 losePowerAt(k, seed, effect);
             }
         }

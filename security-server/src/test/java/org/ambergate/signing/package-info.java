@@ -1,0 +1,5 @@
+/** Tests of {@code org.ambergate.signing}. */
+@NullMarked
+package org.ambergate.signing;
+
+import org.jspecify.annotations.NullMarked;
