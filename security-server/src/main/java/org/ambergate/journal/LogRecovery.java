@@ -100,7 +100,11 @@ final class LogRecovery {
             requireUnacknowledged(index, state, end);
         }
         cut(file, end);
-        return new Recovered(state, keepPrepared(state.segmentIndex() + 1, above));
+        Optional<LogFile> prepared = keepPrepared(state.segmentIndex() + 1, above);
+        // A prepared segment may have got its name just before a crash. The name must be durable before records are,
+        // or a loss of power takes them away together.
+        files.syncDirectory();
+        return new Recovered(state, prepared);
     }
 
     /** A segment behind the last one with a whole group holds at most the remains of its own first group. */

@@ -64,6 +64,10 @@ final class SegmentFiles {
         storage.syncDirectory();
     }
 
+    void syncDirectory() throws IOException {
+        storage.syncDirectory();
+    }
+
     /** Removes what an interrupted preparation left. */
     void deleteUnfinished() throws IOException {
         for (String name : storage.list()) {

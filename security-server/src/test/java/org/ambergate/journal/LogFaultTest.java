@@ -80,18 +80,11 @@ class LogFaultTest {
     }
 
     @Test
-    void aFailedSyncThatLeavesItsGroupInTheCacheAloneIsMadeGoodAfterARestart() throws Exception {
+    void whatARestartBuildsOnIsDurableEvenIfItWasOnlyInTheCache() throws Exception {
         for (int k = 1; k <= callsOfAHealthyRun(); k++) {
-            SimulatedDisk disk = new SimulatedDisk(k);
-            Workload workload = new Workload(disk);
-            // The process dies after the failed call; what the cache holds is read as if it were on the disk.
-            runIntoFailure(disk, workload, k, Effect.NONE);
-            disk.kill();
-            try (MessageLog log = workload.open()) {
-                workload.append(log, 2);
-                disk.losePower();
+            for (int seed = 0; seed < 3; seed++) {
+                restartAfterFailureAndLosePower(k, seed, EFFECTS.get(seed));
             }
-            workload.reopenAndCheck();
         }
     }
 
@@ -132,6 +125,20 @@ class LogFaultTest {
             }
             workload.checkNothingRefusedIsThere();
         }
+    }
+
+    private static void restartAfterFailureAndLosePower(int k, int seed, Effect effect) throws IOException {
+        SimulatedDisk disk = new SimulatedDisk(seed * 1_000L + k);
+        Workload workload = new Workload(disk);
+        runIntoFailure(disk, workload, k, effect);
+        // The process has died; what the cache holds is read as if it were on the disk, until the power goes, too.
+        disk.kill();
+        try (MessageLog log = workload.open()) {
+            workload.append(log, 2);
+            disk.failAt(1, true, Effect.NONE);
+        }
+        disk.losePower();
+        workload.reopenAndCheck();
     }
 
     private static void losePowerAt(int k, int seed, Effect effect) throws IOException {
