@@ -10,9 +10,9 @@ import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.net.Deadline;
 
-/** One fetch for one thing at a time: whoever wants the same meanwhile waits for that one and shares its end. */
+/** One fetch for one thing at a time: whoever wants the same meanwhile waits for that one and shares its end. Thread-safe. */
 final class SharedFetches {
-    private final ConcurrentMap<Object, CompletableFuture<Void>> running = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Object, CompletableFuture<Boolean>> running = new ConcurrentHashMap<>();
 
     /** Does the work. */
     @FunctionalInterface
@@ -21,34 +21,48 @@ final class SharedFetches {
     }
 
     /**
-     * Runs the fetch on this thread, or waits for the one that runs already.
+     * Runs the fetch on this thread, or waits for the one that runs already. If that one ends because its own caller had
+     * less time, somebody who still has time fetches anew.
      *
      * @throws LocalFault the fetch's own failure, or {@code network_error} if the deadline passes first
      */
     void once(Object subject, Deadline deadline, Fetch fetch) throws LocalFault {
-        CompletableFuture<Void> mine = new CompletableFuture<>();
-        CompletableFuture<Void> other = running.putIfAbsent(subject, mine);
-        if (other != null) {
-            await(other, deadline);
-            return;
+        CompletableFuture<Boolean> mine = new CompletableFuture<>();
+        CompletableFuture<Boolean> other = running.putIfAbsent(subject, mine);
+        while (other != null) {
+            if (hasFetched(other, deadline)) {
+                return;
+            }
+            other = running.putIfAbsent(subject, mine);
         }
+        run(subject, mine, deadline, fetch);
+    }
+
+    /** Whoever waits is told only after the subject is free again, so that nobody meets an ended fetch. */
+    private void run(Object subject, CompletableFuture<Boolean> mine, Deadline deadline, Fetch fetch)
+            throws LocalFault {
+        LocalFault failure = new LocalFault(GeneralFault.INTERNAL_ERROR, "Fetching OCSP responses ended unexpectedly");
+        boolean fetched = false;
         try {
             fetch.run();
-            mine.complete(null);
+            fetched = true;
         } catch (LocalFault e) {
-            mine.completeExceptionally(e);
+            failure = e;
             throw e;
         } finally {
             running.remove(subject, mine);
-            // Only if something unchecked came through; nobody may wait for ever.
-            mine.completeExceptionally(
-                    new LocalFault(GeneralFault.INTERNAL_ERROR, "Fetching OCSP responses ended unexpectedly"));
+            if (fetched || deadline.isPast()) {
+                mine.complete(fetched);
+            } else {
+                mine.completeExceptionally(failure);
+            }
         }
     }
 
-    private static void await(CompletableFuture<Void> fetch, Deadline deadline) throws LocalFault {
+    /** Waits; false if the other caller ran out of its own time. */
+    private static boolean hasFetched(CompletableFuture<Boolean> fetch, Deadline deadline) throws LocalFault {
         try {
-            fetch.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
+            return fetch.get(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
             throw new LocalFault(GeneralFault.NETWORK_ERROR, "The OCSP response did not come in time").causedBy(e);
         } catch (ExecutionException e) {
