@@ -19,6 +19,10 @@ import java.util.Optional;
 final class Bench {
     // A pair that was idle while the other was measured gets its connections and caches back before counting starts.
     private static final Duration SETTLE = Duration.ofMillis(500);
+    // A cold pair gains several times its speed within seconds; five percent is about the noise of a quiet machine.
+    private static final double STILL_FASTER = 1.05;
+    // A machine so noisy that every part looks faster than the last must not warm up for ever.
+    private static final int WARM_UPS_MAX = 12;
     private static final String BARE = "bare";
     private static final String GATEWAY = "gateway";
 
@@ -76,19 +80,26 @@ final class Bench {
         return new BenchReport(BenchMachine.of(options.folder()), options, cases);
     }
 
+    /** Loads until the pair no longer gets faster: a server that is still being compiled is not the one to measure. */
     private void warmUp(LoadProfile profile, String name, MeasuredPair pair, LoadGenerator load)
             throws IOException, InterruptedException {
         int connections =
                 options.connections().stream().mapToInt(Integer::intValue).max().orElseThrow();
-        progress.says("Warming up the " + name + " pair, " + profile.label() + ", "
-                + options.warmUp().toSeconds() + " s");
-        LoadResult result = load.run(
-                profile.request(pair),
-                new LoadPlan(connections, SETTLE, options.warmUp()),
-                LoadGenerator.Observer.none());
-        if (result.allExchanges() == 0) {
-            throw new IOException("The " + name + " pair gave no right answer to " + profile.label() + " ("
-                    + result.errors() + " wrong ones)");
+        LoadPlan plan = new LoadPlan(connections, SETTLE, options.warmUp());
+        double fastest = 0;
+        for (int slice = 1; slice <= WARM_UPS_MAX; slice++) {
+            LoadResult result = load.run(profile.request(pair), plan, LoadGenerator.Observer.none());
+            if (result.allExchanges() == 0) {
+                throw new IOException("The " + name + " pair gave no right answer to " + profile.label() + " ("
+                        + result.errors() + " wrong ones)");
+            }
+            double rate = result.requestsPerSecond();
+            progress.says(String.format(
+                    Locale.ROOT, "Warming up the %s pair, %s, part %d: %.0f/s", name, profile.label(), slice, rate));
+            if (slice > 1 && rate < fastest * STILL_FASTER) {
+                return;
+            }
+            fastest = Math.max(fastest, rate);
         }
     }
 

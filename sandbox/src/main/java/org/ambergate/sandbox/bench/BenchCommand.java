@@ -3,8 +3,6 @@ package org.ambergate.sandbox.bench;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,10 +41,12 @@ import picocli.CommandLine.Spec;
             "  ambergate bench --bare-only --connections 1,16,64",
             "  ambergate bench --json > bench.json",
             "",
-            "Exit code: 0 if every reply was right, 1 if there were errors, 2 for wrong options."
+            "Exit code: 0 if every reply was right, 1 if there were errors, 2 for wrong options, 4 if a pair could not be",
+            "started or files could not be written."
         })
 public final class BenchCommand implements Callable<Integer> {
     private static final int HAD_ERRORS = 1;
+    private static final int IO_FAILED = 4;
     private static final Pattern HEAP = Pattern.compile("[1-9][0-9]{0,8}[kmgKMG]");
 
     @Spec
@@ -81,8 +81,10 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
             names = "--warmup",
             paramLabel = "S",
-            description = "Seconds of load for each pair and profile before anything counts. Default: 8")
-    private double warmUp = 8;
+            description =
+                    "Seconds of one part of the warm-up; parts are repeated, two to twelve for each pair and profile, until the "
+                            + "pair gets no faster. Default: 5")
+    private double warmUp = 5;
 
     @Option(
             names = "--key",
@@ -123,11 +125,19 @@ public final class BenchCommand implements Callable<Integer> {
 
     /** Measures and prints. */
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         checkOptions();
+        try {
+            return run();
+        } catch (IOException e) {
+            progress.println("bench: " + e.getMessage());
+            return IO_FAILED;
+        }
+    }
+
+    private int run() throws IOException, InterruptedException {
         Path runFolder = Files.createTempDirectory(Files.createDirectories(folder.toAbsolutePath()), "bench-");
-        InetSocketAddress loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (SampleService service = SampleService.start(loopback)) {
+        try (SampleService service = SampleService.start()) {
             Bench bench = new Bench(options(runFolder), service.address(), line -> progress.println("bench: " + line));
             BenchReport report = bench.run(gatewayStarter);
             out.println(json ? new BenchJson().print(report) : BenchTable.print(report));

@@ -12,7 +12,7 @@ import org.ambergate.sandbox.trustservices.KeyKind;
  * @param connections the numbers of connections to load with
  * @param rounds how often each case is measured on each pair
  * @param measured the time that counts in each round
- * @param warmUp the time each pair is loaded per profile before anything counts
+ * @param warmUp the length of one part of the warm-up, which lasts until a pair gets no faster
  * @param keyKind the type of all keys
  * @param heap the heap of each server, as in {@code -Xmx}
  * @param bareOnly whether only the bare pair is measured
