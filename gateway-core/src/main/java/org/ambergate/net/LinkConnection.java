@@ -2,8 +2,10 @@ package org.ambergate.net;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPipeline;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.concurrent.Future;
 import java.net.InetSocketAddress;
@@ -57,6 +59,20 @@ final class LinkConnection extends ChannelInboundHandlerAdapter implements Inbou
         this.limits = limits;
         this.scanner = new HeadScanner(limits);
         this.output = new ConnectionOutput(channel, this::pushed);
+    }
+
+    /** Puts itself behind the given handlers and begins to read. */
+    void install(ChannelHandler... before) {
+        channel.eventLoop().execute(() -> {
+            ChannelPipeline pipeline = channel.pipeline();
+            pipeline.addLast(before).addLast(this);
+            if (channel.isActive()) {
+                channel.config().setAutoRead(true);
+            } else {
+                // it closed while it had no handlers: they would never hear of it
+                pipeline.fireChannelInactive();
+            }
+        });
     }
 
     Channel channel() {
@@ -163,10 +179,10 @@ final class LinkConnection extends ChannelInboundHandlerAdapter implements Inbou
                 return;
             } else if (body == null) {
                 if (scanner.feed(data)) {
-                    headRead(current);
+                    headRead(current, data);
                 }
             } else if (body.decode(data, current.body())) {
-                ended(current);
+                ended(current, data.isReadable());
             }
         }
         if (decoder != null && current.body().queued() >= BYTES_BEFORE_PRESENTED) {
@@ -177,7 +193,7 @@ final class LinkConnection extends ChannelInboundHandlerAdapter implements Inbou
         }
     }
 
-    private void headRead(LinkExchange current) throws RefusedException {
+    private void headRead(LinkExchange current, ByteBuf data) throws RefusedException {
         ResponseHead parsed = ResponseHead.parse(scanner, current.method());
         scanner = new HeadScanner(limits);
         if (parsed.isInterim()) {
@@ -192,14 +208,14 @@ final class LinkConnection extends ChannelInboundHandlerAdapter implements Inbou
         decoder = body;
         current.headRead(parsed);
         if (body.isDone()) {
-            ended(current);
+            ended(current, data.isReadable());
         }
     }
 
     /** The response is complete. What comes behind it without a new request is unsolicited. */
-    private void ended(LinkExchange current) {
+    private void ended(LinkExchange current, boolean unsolicited) {
         ResponseHead answered = head;
-        if (answered == null || answered.close() || !current.isRequestFinished()) {
+        if (unsolicited || answered == null || answered.close() || !current.isRequestFinished()) {
             usable = false;
         }
         requestBegun = false;
@@ -246,7 +262,7 @@ final class LinkConnection extends ChannelInboundHandlerAdapter implements Inbou
         LinkExchange current = exchange;
         ResponseHead answered = head;
         if (current != null && endsWithConnection(answered)) {
-            ended(current);
+            ended(current, false);
         } else if (current != null) {
             current.fail("The connection closed before the response was complete");
         }

@@ -4,23 +4,18 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.ChannelPipeline;
-import io.netty.handler.ssl.SslHandler;
 import java.net.InetSocketAddress;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import javax.net.ssl.SSLException;
 import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
-import org.ambergate.fault.MessageFault;
 
 /** Opens checked connections: race, handshake, check, and the next candidate (transport specification, section 1.5). */
 final class LinkConnector implements AutoCloseable {
@@ -31,7 +26,7 @@ final class LinkConnector implements AutoCloseable {
 
     private final HttpLinkSettings settings;
     private final Bootstrap bootstrap;
-    private final LinkTlsContexts contexts = new LinkTlsContexts();
+    private final LinkHandshakes handshakes = new LinkHandshakes();
     private final HostResolver resolver = new HostResolver();
     private final Map<Set<InetSocketAddress>, Known> winners = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
@@ -72,9 +67,11 @@ final class LinkConnector implements AutoCloseable {
             } catch (Dropped dropped) {
                 last = dropped.fault();
                 winners.remove(candidates);
-                left.remove(known.get());
+                left.removeAll(dropped.candidates());
             }
         }
+        // whoever comes first in a race must not always be the same one
+        Collections.shuffle(left);
         Duration timeout = settings.connect();
         while (!left.isEmpty() && !deadline.isPast()) {
             try {
@@ -141,20 +138,23 @@ final class LinkConnector implements AutoCloseable {
         } catch (LocalFault unreachable) {
             throw new Dropped(List.copyOf(candidates), unreachable);
         }
-        InetSocketAddress candidate = winner.lane().candidate();
-        LinkConnection connection = new LinkConnection(winner.channel(), candidate, settings.limits());
+        LinkConnection connection =
+                new LinkConnection(winner.channel(), winner.lane().candidate(), settings.limits());
         count(winner.channel());
+        boolean passed = false;
         try {
             if (tls.isPresent()) {
                 secure(connection, winner, tls.get(), deadline.orAfter(timeout));
-                tls.get().check().check(connection.certificates(), candidate, deadline);
+                check(connection, tls.get(), deadline);
             } else {
-                plain(connection);
+                connection.install();
             }
+            passed = true;
             return connection;
-        } catch (LocalFault refused) {
-            connection.close();
-            throw new Dropped(List.of(candidate), refused);
+        } finally {
+            if (!passed) {
+                connection.close();
+            }
         }
     }
 
@@ -186,72 +186,22 @@ final class LinkConnector implements AutoCloseable {
         return lanes;
     }
 
-    private static void plain(LinkConnection connection) {
-        Channel channel = connection.channel();
-        channel.eventLoop().execute(() -> {
-            channel.pipeline().addLast(connection);
-            channel.config().setAutoRead(true);
-        });
-    }
-
     private void secure(LinkConnection connection, ConnectRace.Winner winner, LinkTls tls, Deadline deadline)
-            throws LocalFault {
-        boolean fast = contexts.speaksTls13(connection.candidate());
+            throws Dropped {
         try {
-            handshake(connection, winner, tls, fast, deadline);
+            handshakes.run(connection, winner, tls, deadline);
         } catch (LocalFault failed) {
-            // a peer that was downgraded since: the next attempt at it offers everything
-            contexts.forget(connection.candidate());
-            throw failed;
+            // a peer that no longer speaks what it spoke before gets a second chance with everything on offer
+            boolean again = handshakes.forget(connection.candidate());
+            throw new Dropped(again ? List.of() : List.of(connection.candidate()), failed);
         }
-        contexts.learn(connection.candidate(), connection.tlsProtocol());
     }
 
-    private void handshake(
-            LinkConnection connection, ConnectRace.Winner winner, LinkTls tls, boolean fast, Deadline deadline)
-            throws LocalFault {
-        Channel channel = connection.channel();
-        SslHandler handler;
+    private static void check(LinkConnection connection, LinkTls tls, Deadline deadline) throws Dropped {
         try {
-            // an address is no server name, but lets the engine find a session to resume
-            String host = tls.serverName().isEmpty() ? winner.lane().address().getHostAddress() : tls.serverName();
-            handler = contexts.context(tls.identity().get(), fast)
-                    .newHandler(channel.alloc(), host, connection.candidate().getPort());
-        } catch (SSLException e) {
-            throw new LocalFault(MessageFault.SSL_AUTHENTICATION_FAILED, "TLS cannot be set up").causedBy(e);
-        }
-        handler.setHandshakeTimeoutMillis(Math.max(1, TimeUnit.NANOSECONDS.toMillis(deadline.remainingNanos())));
-        connection.secures();
-        channel.eventLoop().execute(() -> {
-            ChannelPipeline pipeline = channel.pipeline();
-            pipeline.addLast(new RenegotiationGuard(), handler, connection);
-            channel.config().setAutoRead(true);
-        });
-        await(handler, deadline);
-        List<X509Certificate> chain = TlsPeers.certificates(handler.engine().getSession());
-        if (chain.isEmpty()) {
-            throw new LocalFault(MessageFault.SSL_AUTHENTICATION_FAILED, "The server presented no certificate");
-        }
-        connection.secured(chain, handler.engine().getSession().getProtocol());
-    }
-
-    private static void await(SslHandler handler, Deadline deadline) throws LocalFault {
-        boolean ended;
-        try {
-            ended = handler.handshakeFuture().await(Math.max(0, deadline.remainingNanos()), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new LocalFault(GeneralFault.NETWORK_ERROR, "The wait was interrupted");
-        }
-        if (!ended) {
-            throw new LocalFault(GeneralFault.NETWORK_ERROR, "The TLS handshake took too long");
-        }
-        Throwable cause = handler.handshakeFuture().cause();
-        if (cause instanceof SSLException) {
-            throw new LocalFault(MessageFault.SSL_AUTHENTICATION_FAILED, "The TLS handshake failed").causedBy(cause);
-        } else if (cause != null) {
-            throw new LocalFault(GeneralFault.NETWORK_ERROR, "The connection broke in the TLS handshake")
-                    .causedBy(cause);
+            tls.check().check(connection.certificates(), connection.candidate(), deadline);
+        } catch (LocalFault refused) {
+            throw new Dropped(List.of(connection.candidate()), refused);
         }
     }
 

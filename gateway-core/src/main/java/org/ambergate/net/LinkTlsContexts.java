@@ -44,8 +44,9 @@ final class LinkTlsContexts {
         }
     }
 
-    void forget(InetSocketAddress address) {
-        speakTls13.remove(address);
+    /** Forgets what a peer spoke; false if it was not known. */
+    boolean forget(InetSocketAddress address) {
+        return speakTls13.remove(address);
     }
 
     SslContext context(Optional<TlsIdentity> identity, boolean fast) throws SSLException {

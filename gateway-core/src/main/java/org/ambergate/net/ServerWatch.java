@@ -25,7 +25,7 @@ final class ServerWatch implements Runnable {
     private boolean headBegun;
     private long windowStart;
     private long windowBytes;
-    private long stalledSince;
+    private long stalledSince = System.nanoTime();
     private long progressSeen;
 
     ServerWatch(ServerDeadlines deadlines, ServerConnection connection) {

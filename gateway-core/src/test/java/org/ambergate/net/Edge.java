@@ -5,7 +5,12 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.ambergate.fault.LocalFault;
 
 /** Threads and small helpers of the edge's tests. */
@@ -63,6 +68,40 @@ final class Edge implements AutoCloseable {
         } catch (LocalFault e) {
             reply.abort();
         }
+    }
+
+    static void await(CountDownLatch latch) {
+        try {
+            if (!latch.await(20, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("waited in vain");
+            }
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Looks until it is so. */
+    static void until(BooleanSupplier condition) {
+        Deadline deadline = soon();
+        while (!condition.getAsBoolean()) {
+            if (deadline.isPast()) {
+                throw new IllegalStateException("waited in vain");
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(2));
+        }
+    }
+
+    /** Looks until a figure above zero has not changed for half a second. */
+    static void untilSteady(LongSupplier figure) {
+        long[] last = {0, System.nanoTime()};
+        until(() -> {
+            long now = figure.getAsLong();
+            if (now != last[0]) {
+                last[0] = now;
+                last[1] = System.nanoTime();
+            }
+            return now > 0 && System.nanoTime() - last[1] > TimeUnit.MILLISECONDS.toNanos(500);
+        });
     }
 
     @Override

@@ -42,6 +42,19 @@ final class RawClient implements AutoCloseable {
         return this;
     }
 
+    /** Sends a head and a body of so many zeros, as far as the other side listens. */
+    void sendByPieces(String head, int length) {
+        byte[] piece = new byte[64 * 1024];
+        try {
+            send(head);
+            for (int sent = 0; sent < length; sent += piece.length) {
+                socket.getOutputStream().write(piece, 0, Math.min(piece.length, length - sent));
+            }
+        } catch (IOException alreadyRefused) {
+            // what it answered before is what counts
+        }
+    }
+
     /** Everything up to the end of the connection. */
     String readToEnd() throws IOException {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
