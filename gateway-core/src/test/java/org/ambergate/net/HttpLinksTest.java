@@ -121,7 +121,8 @@ class HttpLinksTest {
 
     @Test
     void aConnectionIsNotKeptIfTheResponseWasNotComplete() throws Exception {
-        try (ScriptedPeer peer = ScriptedPeer.answering("HTTP/1.1 200 OK\r\nContent-Length: 40000\r\n\r\n" + "x".repeat(39_999));
+        try (ScriptedPeer peer = ScriptedPeer.answering(
+                        "HTTP/1.1 200 OK\r\nContent-Length: 40000\r\n\r\n" + "x".repeat(39_999));
                 HttpLinks links = links()) {
             HttpLink link = open(links, peer.address());
             assertThat(get(link).status()).isEqualTo(200);
@@ -333,8 +334,8 @@ class HttpLinksTest {
     void namesAreLookedUpWhenAConnectionIsMade() throws Exception {
         try (ScriptedPeer peer = ScriptedPeer.answering(OK);
                 HttpLinks links = links()) {
-            InetSocketAddress name =
-                    InetSocketAddress.createUnresolved("localhost", peer.address().getPort());
+            InetSocketAddress name = InetSocketAddress.createUnresolved(
+                    "localhost", peer.address().getPort());
             assertThat(getText(links, name)).isEqualTo("ok");
             assertThat(getText(links, name)).isEqualTo("ok");
             assertThat(links.pooled()).isOne();

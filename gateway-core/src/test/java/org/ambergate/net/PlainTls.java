@@ -31,8 +31,7 @@ final class PlainTls {
     }
 
     SSLSocket connect(InetSocketAddress address, String protocol, String... suites) throws IOException {
-        SSLSocket socket =
-                (SSLSocket) context.getSocketFactory().createSocket(address.getAddress(), address.getPort());
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(address.getAddress(), address.getPort());
         socket.setEnabledProtocols(new String[] {protocol});
         if (suites.length > 0) {
             socket.setEnabledCipherSuites(suites);
@@ -53,7 +52,8 @@ final class PlainTls {
 
     /** The server's side of TLS over an accepted connection. */
     SSLSocket over(Socket accepted, String protocol) throws IOException {
-        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(accepted, null, accepted.getPort(), false);
+        SSLSocket socket =
+                (SSLSocket) context.getSocketFactory().createSocket(accepted, null, accepted.getPort(), false);
         socket.setUseClientMode(false);
         socket.setEnabledProtocols(new String[] {protocol});
         return socket;

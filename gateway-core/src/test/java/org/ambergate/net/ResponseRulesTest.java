@@ -39,8 +39,7 @@ class ResponseRulesTest {
     }
 
     private void assertRefused(String response, boolean thenClose) throws Exception {
-        try (ScriptedPeer peer =
-                thenClose ? ScriptedPeer.closingAfter(response) : ScriptedPeer.answering(response)) {
+        try (ScriptedPeer peer = thenClose ? ScriptedPeer.closingAfter(response) : ScriptedPeer.answering(response)) {
             LocalFault fault = catchThrowableOfType(LocalFault.class, () -> body("GET", peer));
             assertThat(fault).isNotNull();
             assertThat(fault.path()).isEqualTo("io_error");

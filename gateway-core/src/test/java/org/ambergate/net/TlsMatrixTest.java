@@ -80,8 +80,7 @@ class TlsMatrixTest {
         TlsServerSettings tls = new TlsServerSettings(
                 () -> serverFor(suite), TlsServerSettings.ClientAuth.REQUESTED, leaf -> true, true);
         try (HttpServer server = edge.serve(Edge.quick().withTls(tls), TlsMatrixTest::tell);
-                SSLSocket socket =
-                        new PlainTls(identity(client)).connect(server.address(), PlainTls.TLS_1_2, suite);
+                SSLSocket socket = new PlainTls(identity(client)).connect(server.address(), PlainTls.TLS_1_2, suite);
                 RawClient raw = new RawClient(socket)) {
             assertThat(raw.send(REQUEST).readToEnd()).endsWith(name(client) + " TLSv1.2");
             assertThat(socket.getSession().getCipherSuite()).isEqualTo(suite);
@@ -93,8 +92,7 @@ class TlsMatrixTest {
     @ParameterizedTest
     @MethodSource("suites")
     void aJdkServerOfTls12IsReachedWithEachSuite(String suite, String client) throws Exception {
-        SSLServerSocket listening =
-                new PlainTls(Optional.of(serverFor(suite))).listen(0, PlainTls.TLS_1_2, suite);
+        SSLServerSocket listening = new PlainTls(Optional.of(serverFor(suite))).listen(0, PlainTls.TLS_1_2, suite);
         listening.setWantClientAuth(true);
         try (ScriptedPeer peer = new ScriptedPeer(listening, (connection, number) -> {
                     ScriptedPeer.readRequest(connection);
@@ -126,8 +124,11 @@ class TlsMatrixTest {
                     () -> required(server), TlsServerSettings.ClientAuth.REQUESTED, leaf -> true, interoperable);
             try (HttpServer running = edge.serve(Edge.quick().withTls(tls), TlsMatrixTest::tell);
                     HttpLinks links = new HttpLinks(HttpLinkSettings.DEFAULT.withReuse(false), edge.threads)) {
-                LinkTls linkTls = new LinkTls(() -> identity(client), "", (chain, address, deadline) ->
-                        assertThat(chain).isEqualTo(required(server).chain()));
+                LinkTls linkTls = new LinkTls(
+                        () -> identity(client),
+                        "",
+                        (chain, address, deadline) ->
+                                assertThat(chain).isEqualTo(required(server).chain()));
                 for (int i = 0; i < 3; i++) {
                     assertThat(get(links, running.address(), linkTls)).isEqualTo(name(client) + " TLSv1.3");
                 }

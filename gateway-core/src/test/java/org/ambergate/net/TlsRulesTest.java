@@ -35,8 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TlsRulesTest {
     private static final String CBC = "TLS_ECDHE_RSA_WITH_AES_256_CBC_SHA384";
     private static final String REQUEST = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
-    private static final LocalFault UNTRUSTED =
-            new LocalFault(MessageFault.SSL_AUTHENTICATION_FAILED, "not trusted");
+    private final LocalFault untrusted = new LocalFault(MessageFault.SSL_AUTHENTICATION_FAILED, "not trusted");
 
     private final Edge edge = new Edge();
 
@@ -70,12 +69,12 @@ class TlsRulesTest {
                 HttpLinks links = links()) {
             LinkTls tls = LinkTls.presenting(() -> TlsFixtures.EC, (chain, address, deadline) -> {
                 assertThat(chain).isEqualTo(TlsFixtures.RSA.chain());
-                throw UNTRUSTED;
+                throw untrusted;
             });
             for (int i = 0; i < 2; i++) {
                 LocalFault fault =
                         catchThrowableOfType(LocalFault.class, () -> TlsMatrixTest.get(links, recorder.address(), tls));
-                assertThat(fault).isSameAs(UNTRUSTED);
+                assertThat(fault).isSameAs(untrusted);
                 assertThat(received.poll(20, TimeUnit.SECONDS)).isZero();
             }
             Edge.until(() -> links.connections() == 0);
@@ -90,7 +89,7 @@ class TlsRulesTest {
             threads.add(Thread.currentThread());
             assertThat(chain).isEqualTo(TlsFixtures.RSA.chain());
             if (!trusted.get()) {
-                throw UNTRUSTED;
+                throw untrusted;
             }
         });
         try (HttpServer server = serve(TlsServerSettings.betweenServers(() -> TlsFixtures.RSA, leaf -> true));
@@ -102,19 +101,21 @@ class TlsRulesTest {
             trusted.set(false);
             LocalFault fault =
                     catchThrowableOfType(LocalFault.class, () -> TlsMatrixTest.get(links, server.address(), tls));
-            assertThat(fault).isSameAs(UNTRUSTED);
+            assertThat(fault).isSameAs(untrusted);
             assertThat(links.pooled()).isZero();
         }
     }
 
     @Test
     void aCandidateThatIsNotTrustedIsDroppedForTheNext() throws Exception {
-        try (HttpServer bad = serve(TlsServerSettings.modern(() -> TlsFixtures.OTHER, TlsServerSettings.ClientAuth.NONE));
-                HttpServer good = serve(TlsServerSettings.modern(() -> TlsFixtures.EC, TlsServerSettings.ClientAuth.NONE));
+        try (HttpServer bad =
+                        serve(TlsServerSettings.modern(() -> TlsFixtures.OTHER, TlsServerSettings.ClientAuth.NONE));
+                HttpServer good =
+                        serve(TlsServerSettings.modern(() -> TlsFixtures.EC, TlsServerSettings.ClientAuth.NONE));
                 HttpLinks links = links()) {
             LinkTls tls = LinkTls.anonymous((chain, address, deadline) -> {
                 if (chain.equals(TlsFixtures.OTHER.chain())) {
-                    throw UNTRUSTED;
+                    throw untrusted;
                 }
             });
             for (int i = 0; i < 5; i++) {
@@ -128,7 +129,8 @@ class TlsRulesTest {
     @Test
     void aCandidateWithoutTlsIsDroppedForTheNext() throws Exception {
         try (ScriptedPeer bad = new ScriptedPeer((connection, number) -> connection.send("hello"));
-                HttpServer good = serve(TlsServerSettings.modern(() -> TlsFixtures.EC, TlsServerSettings.ClientAuth.NONE));
+                HttpServer good =
+                        serve(TlsServerSettings.modern(() -> TlsFixtures.EC, TlsServerSettings.ClientAuth.NONE));
                 HttpLinks links = links()) {
             for (int i = 0; i < 5; i++) {
                 HttpLink link =
@@ -163,8 +165,8 @@ class TlsRulesTest {
         PlainTls plain = new PlainTls(Optional.of(TlsFixtures.RSA));
         try (ScriptedPeer peer = new ScriptedPeer((connection, number) -> {
                     boolean old = number > 2 && number < 6;
-                    try (RawClient client = new RawClient(
-                            plain.over(connection.socket(), old ? PlainTls.TLS_1_2 : PlainTls.TLS_1_3))) {
+                    try (RawClient client =
+                            new RawClient(plain.over(connection.socket(), old ? PlainTls.TLS_1_2 : PlainTls.TLS_1_3))) {
                         ScriptedPeer.readRequest(client);
                         client.send("HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\nok");
                     }
@@ -206,8 +208,7 @@ class TlsRulesTest {
                                 .isEqualTo(body);
                     } else {
                         LocalFault fault = catchThrowableOfType(
-                                LocalFault.class,
-                                () -> TlsMatrixTest.get(links, peer.address(), Edge.NO_TLS_CHECK));
+                                LocalFault.class, () -> TlsMatrixTest.get(links, peer.address(), Edge.NO_TLS_CHECK));
                         assertThat(fault.path()).isEqualTo("io_error");
                     }
                 }
@@ -222,13 +223,12 @@ class TlsRulesTest {
         List<Optional<TlsIdentity>> strangers = List.of(Optional.of(TlsFixtures.OTHER), Optional.empty());
         try (HttpServer server = serve(TlsServerSettings.betweenServers(() -> TlsFixtures.RSA, known::equals))) {
             for (Optional<TlsIdentity> stranger : strangers) {
-                try (RawClient raw =
-                        new RawClient(new PlainTls(stranger).connect(server.address(), protocol))) {
+                try (RawClient raw = new RawClient(new PlainTls(stranger).connect(server.address(), protocol))) {
                     assertNotServed(raw);
                 }
             }
-            try (RawClient raw = new RawClient(
-                    new PlainTls(Optional.of(TlsFixtures.EC)).connect(server.address(), protocol))) {
+            try (RawClient raw =
+                    new RawClient(new PlainTls(Optional.of(TlsFixtures.EC)).connect(server.address(), protocol))) {
                 assertThat(raw.send(REQUEST).readUntil("\r\n\r\n")).startsWith("HTTP/1.1 200");
             }
         }
