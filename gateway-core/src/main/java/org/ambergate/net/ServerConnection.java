@@ -293,12 +293,14 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
     void refuse(int status, String text) {
         server.settings().listener().refused(peer.address(), status, text);
         ServerExchange current = exchange;
+        // before its handler learns of it and answers by itself
+        boolean mayAnswer = state != State.SKIPPING && (current == null || current.takeReply());
         if (current != null) {
             current.inbound().fail(text);
         }
         if (state == State.SKIPPING) {
             linger(output.lastWrite());
-        } else if (current != null && !current.takeReply()) {
+        } else if (!mayAnswer) {
             Closing.now(channel);
         } else {
             linger(writeRefusal(status, text));

@@ -5,7 +5,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.ambergate.fault.LocalFault;
@@ -61,14 +60,9 @@ public final class GatewayPair implements MeasuredPair {
             throws IOException, InterruptedException {
         Path log = home.directory().resolve("server.log");
         Files.createDirectories(home.directory());
-        List<String> flags = new ArrayList<>(jvmFlags);
-        if (Runtime.version().feature() >= 24) {
-            flags.add("--enable-native-access=ALL-UNNAMED");
-            flags.add("--sun-misc-unsafe-memory-access=allow");
-        }
         return ChildProcess.start(new ChildProgram(
                 SecurityServerMain.class.getName(),
-                flags,
+                jvmFlags,
                 List.of("--settings", home.settings().toString()),
                 SecurityServerMain.READY,
                 START_MAX,

@@ -34,6 +34,7 @@ final class VerifiedResponse {
         VerifiedMessage message = snapshot.verifier()
                 .verify(
                         received.digests(),
+                        received.head(),
                         received.signature(),
                         request.service().client().member(),
                         exchange.now());

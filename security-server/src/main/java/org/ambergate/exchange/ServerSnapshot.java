@@ -22,7 +22,13 @@ public record ServerSnapshot(
         return new ServerSnapshot(global, configuration, paths, new MessageVerifier(paths, global.trustBase()));
     }
 
-    ServerSnapshot with(ServerConfiguration changed) {
-        return new ServerSnapshot(global, changed, paths, verifier);
+    /**
+     * The snapshot that follows this one. Verifiers, and with them what they remember, are kept for as long as the
+     * global configuration trusts the same: it is renewed every minute and seldom changes.
+     */
+    ServerSnapshot with(GlobalConfiguration renewed, ServerConfiguration changed) {
+        return renewed.trustBase() == global.trustBase()
+                ? new ServerSnapshot(renewed, changed, paths, verifier)
+                : of(renewed, changed);
     }
 }

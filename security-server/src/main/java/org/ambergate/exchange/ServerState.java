@@ -39,8 +39,7 @@ public final class ServerState {
     private synchronized ServerSnapshot renew(GlobalConfiguration global) {
         ServerSnapshot held = snapshot;
         ServerConfiguration wanted = configuration;
-        ServerSnapshot fresh =
-                held != null && held.global() == global ? held.with(wanted) : ServerSnapshot.of(global, wanted);
+        ServerSnapshot fresh = held == null ? ServerSnapshot.of(global, wanted) : held.with(global, wanted);
         snapshot = fresh;
         return fresh;
     }

@@ -33,7 +33,12 @@ record ReceivedRequest(RestRequestHead head, ReceivedMessage message) {
             throws LocalFault {
         exchange.peer(peer.server());
         return snapshot.verifier()
-                .verify(message.digests(), message.signature(), head.client().member(), exchange.now());
+                .verify(
+                        message.digests(),
+                        message.head(),
+                        message.signature(),
+                        head.client().member(),
+                        exchange.now());
     }
 
     /**
