@@ -222,6 +222,7 @@ final class LinkConnection extends ChannelInboundHandlerAdapter implements Inbou
         exchange = null;
         decoder = null;
         interims = 0;
+        channel.config().setAutoRead(true);
         if (!usable) {
             output.fail("The peer has answered");
         }
@@ -289,8 +290,7 @@ final class LinkConnection extends ChannelInboundHandlerAdapter implements Inbou
 
     @Override
     public void resume() {
-        if (!channel.config().isAutoRead()) {
-            channel.eventLoop().execute(() -> channel.config().setAutoRead(true));
-        }
+        // not asked here whether the loop reads: it may be about to stop
+        channel.eventLoop().execute(() -> channel.config().setAutoRead(true));
     }
 }

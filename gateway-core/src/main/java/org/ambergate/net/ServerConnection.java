@@ -222,6 +222,8 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         output.flush();
         ServerExchange current = exchange;
         if (current != null && current.replyPushed()) {
+            // what was handed over between the flush and the question
+            output.flush();
             advance();
         }
     }

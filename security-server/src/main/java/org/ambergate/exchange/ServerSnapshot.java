@@ -26,6 +26,7 @@ public record ServerSnapshot(
      * The snapshot that follows this one. Verifiers, and with them what they remember, are kept for as long as the
      * global configuration trusts the same: it is renewed every minute and seldom changes.
      */
+    @SuppressWarnings("ReferenceEquality") // an equal one would do, but telling costs more than it saves
     ServerSnapshot with(GlobalConfiguration renewed, ServerConfiguration changed) {
         return renewed.trustBase() == global.trustBase()
                 ? new ServerSnapshot(renewed, changed, paths, verifier)
