@@ -12,17 +12,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.globalconf.ConfigurationAnchor;
 import org.ambergate.globalconf.SharedParameters;
 import org.ambergate.globalconf.SignedDirectory;
 import org.ambergate.publication.SampleInstance;
+import org.ambergate.testsupport.ManualClock;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,29 +29,10 @@ class ConfigurationPublisherTest {
     private static final Instant START = Instant.parse("2026-11-23T06:00:00Z");
 
     private final HttpClient http = HttpClient.newHttpClient();
-    private final SettableClock clock = new SettableClock();
+    private final ManualClock clock = new ManualClock(START);
 
     @SuppressWarnings("NullAway.Init")
     private ConfigurationPublisher publisher;
-
-    private static final class SettableClock extends Clock {
-        private volatile Instant now = START;
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-    }
 
     @BeforeEach
     void start() throws IOException, LocalFault {
@@ -95,7 +74,7 @@ class ConfigurationPublisherTest {
     @Test
     void aRefreshRenewsTheExpireDateAndKeepsTheParts() throws Exception {
         SignedDirectory before = directory("/internalconf?version=6");
-        clock.now = START.plusSeconds(60);
+        clock.set(START.plusSeconds(60));
         publisher.refresh();
         SignedDirectory after = directory("/internalconf?version=6");
 
@@ -107,7 +86,7 @@ class ConfigurationPublisherTest {
     @Test
     void anotherDescriptionReplacesTheFirstAndOldPartsStayForTenMinutes() throws Exception {
         String oldPart = directory("/internalconf?version=6").parts().get(0).location();
-        clock.now = START.plusSeconds(1);
+        clock.set(START.plusSeconds(1));
         publisher.publish(SampleInstance.description(List.of(
                 SampleInstance.member(SampleInstance.OWNER, "süb"),
                 SampleInstance.member(SampleInstance.OTHER, "more"))));
@@ -122,10 +101,10 @@ class ConfigurationPublisherTest {
                         .id()
                         .subsystemCode())
                 .contains("more");
-        clock.now = START.plusSeconds(600);
+        clock.set(START.plusSeconds(600));
         publisher.refresh();
         assertThat(get(oldPart).statusCode()).isEqualTo(200);
-        clock.now = START.plusSeconds(601);
+        clock.set(START.plusSeconds(601));
         publisher.refresh();
         assertThat(get(oldPart).statusCode()).isEqualTo(404);
     }

@@ -14,6 +14,10 @@ public final class ManualClock extends Clock {
         this.now = start;
     }
 
+    public void set(Instant time) {
+        now = time;
+    }
+
     public void advance(Duration duration) {
         now = now.plus(duration);
     }

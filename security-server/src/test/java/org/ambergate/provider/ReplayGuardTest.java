@@ -3,20 +3,18 @@ package org.ambergate.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.UUID;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.MessageFault;
+import org.ambergate.testsupport.ManualClock;
 import org.junit.jupiter.api.Test;
 
 final class ReplayGuardTest {
     private static final Duration WINDOW = Duration.ofHours(2);
 
-    private final SettableClock clock = new SettableClock();
+    private final ManualClock clock = new ManualClock(Instant.parse("2026-11-23T12:00:00Z"));
     private final ReplayGuard guard = new ReplayGuard(WINDOW, clock);
 
     @Test
@@ -68,29 +66,6 @@ final class ReplayGuardTest {
     void aHundredThousandDifferentIdentifiersAllPassOnce() throws LocalFault {
         for (int i = 0; i < 100_000; i++) {
             guard.refuseSecond(new UUID(i, ~i).toString());
-        }
-    }
-
-    private static final class SettableClock extends Clock {
-        private Instant now = Instant.parse("2026-11-23T12:00:00Z");
-
-        void advance(Duration by) {
-            now = now.plus(by);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

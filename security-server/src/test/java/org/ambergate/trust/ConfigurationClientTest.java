@@ -20,6 +20,7 @@ import org.ambergate.globalconf.ConfigurationAnchor;
 import org.ambergate.globalconf.GlobalConfiguration;
 import org.ambergate.identifier.ClientId;
 import org.ambergate.testsupport.DirectoryForm;
+import org.ambergate.testsupport.ManualClock;
 import org.ambergate.testsupport.TestAuthority;
 import org.ambergate.testsupport.TestCertificate;
 import org.ambergate.testsupport.TestKeys;
@@ -46,7 +47,7 @@ class ConfigurationClientTest {
     @TempDir
     private Path directory;
 
-    private final SettableClock clock = new SettableClock(NOW);
+    private final ManualClock clock = new ManualClock(NOW);
     private final TestSource.HttpOnly downloads = new TestSource.HttpOnly();
     private final AlarmRecorder recorder = new AlarmRecorder();
     private final ConfigurationClientSettings settings = ConfigurationClientSettings.DEFAULT;

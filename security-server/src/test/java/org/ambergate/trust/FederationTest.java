@@ -10,6 +10,7 @@ import org.ambergate.fault.LocalFault;
 import org.ambergate.globalconf.ConfigurationAnchor;
 import org.ambergate.identifier.ClientId;
 import org.ambergate.testsupport.DirectoryForm;
+import org.ambergate.testsupport.ManualClock;
 import org.ambergate.testsupport.TestAuthority;
 import org.ambergate.testsupport.TestCertificate;
 import org.ambergate.testsupport.TestKeys;
@@ -36,7 +37,7 @@ class FederationTest {
     @TempDir
     private Path directory;
 
-    private final SettableClock clock = new SettableClock(NOW);
+    private final ManualClock clock = new ManualClock(NOW);
     private final AlarmRecorder recorder = new AlarmRecorder();
     private TestSource source;
     private TestSource partner;

@@ -13,6 +13,7 @@ import java.util.List;
 import org.ambergate.globalconf.ConfigurationAnchor;
 import org.ambergate.globalconf.GlobalConfiguration;
 import org.ambergate.identifier.ClientId;
+import org.ambergate.testsupport.ManualClock;
 import org.ambergate.testsupport.TestAuthority;
 import org.ambergate.testsupport.TestKeys;
 import org.junit.jupiter.api.Test;
@@ -56,7 +57,7 @@ class RecordedDistributionTest {
                     ConfigurationClientSettings.DEFAULT.withValidityMax(Duration.ofDays(366L * 25));
 
             try (ConfigurationClient client = new ConfigurationClient(
-                    anchorFile, copy, settings, new TestSource.HttpOnly(), new SettableClock(RECORDED_AT))) {
+                    anchorFile, copy, settings, new TestSource.HttpOnly(), new ManualClock(RECORDED_AT))) {
                 client.update();
                 GlobalConfiguration configuration = client.current();
 
@@ -84,7 +85,7 @@ class RecordedDistributionTest {
                 copy,
                 ConfigurationClientSettings.DEFAULT,
                 new TestSource.HttpOnly(),
-                new SettableClock(RECORDED_AT))) {
+                new ManualClock(RECORDED_AT))) {
             assertThat(client.current().expires()).isEqualTo("2046-01-01T00:00:00Z");
         }
     }
