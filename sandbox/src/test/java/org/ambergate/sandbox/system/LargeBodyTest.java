@@ -13,7 +13,10 @@ import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import org.ambergate.sandbox.Ecosystem;
 import org.ambergate.sandbox.GatewayPair;
@@ -79,14 +82,16 @@ final class LargeBodyTest {
 
     @Test
     void oneGibibyteUp() throws Exception {
+        MessageDigest sent = MessageDigest.getInstance("SHA-256");
         HttpResponse<String> reply = client.send(
                 request("/digest")
-                        .POST(HttpRequest.BodyPublishers.ofInputStream(this::patternStream))
+                        .POST(HttpRequest.BodyPublishers.ofInputStream(
+                                () -> new DigestInputStream(patternStream(), sent)))
                         .build(),
                 HttpResponse.BodyHandlers.ofString());
 
         assertThat(reply.statusCode()).as(reply.body()).isEqualTo(200);
-        assertThat(reply.body()).contains(Long.toString(SIZE));
+        assertThat(reply.body()).contains(Long.toString(SIZE), HexFormat.of().formatHex(sent.digest()));
         assertMemoryIsBounded();
     }
 
