@@ -25,6 +25,12 @@ enum CanonicalForm {
     }
 
     /** The canonical bytes of an element where it stands in its document. */
+    byte[] of(XmlElement element) throws LocalFault {
+        Optional<byte[]> usual = this == INCLUSIVE ? UsualForm.of(element) : Optional.empty();
+        return usual.isPresent() ? usual.get() : of(DomCopy.of(element));
+    }
+
+    /** The same by the library, which knows every form. */
     byte[] of(Element element) throws LocalFault {
         ByteArrayOutputStream out = new ByteArrayOutputStream(4096);
         try {

@@ -9,8 +9,6 @@ import org.ambergate.digest.Digest;
 import org.ambergate.digest.DigestAlgorithm;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.VerificationFault;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
 
 /**
  * A message's hash chain, read strictly but not believed (evidence specification, section 3.1).
@@ -36,13 +34,12 @@ record HashChain(Map<String, List<Child>> steps) {
     record DataRef(String uri, Digest written) implements Child {}
 
     /** @throws LocalFault {@code malformed_hash_chain}, {@code invalid_hash_chain_ref} or {@code unsupported_algorithm} */
-    static HashChain read(Document document) throws LocalFault {
-        Element root = document.getDocumentElement();
+    static HashChain read(XmlElement root) throws LocalFault {
         if (!Elements.is(root, XmlNames.HASH_CHAIN, "HashChain")) {
             throw SignatureFaults.malformedChain("The document is not a hash chain");
         }
         Elements.allowAttributes(root);
-        List<Element> children = Elements.children(root);
+        List<XmlElement> children = Elements.children(root);
         boolean sized = children.size() >= 2 && children.size() <= 1 + STEPS_MAX;
         if (!sized || !Elements.is(children.get(0), XmlNames.HASH_CHAIN, "DefaultDigestMethod")) {
             throw SignatureFaults.malformedChain(
@@ -51,7 +48,7 @@ record HashChain(Map<String, List<Child>> steps) {
         DigestAlgorithm standard = Elements.digestAlgorithm(children.get(0));
         Map<String, List<Child>> steps = new HashMap<>();
         int total = 0;
-        for (Element step : children.subList(1, children.size())) {
+        for (XmlElement step : children.subList(1, children.size())) {
             if (!Elements.is(step, XmlNames.HASH_CHAIN, "HashStep")) {
                 throw SignatureFaults.malformedChain("The hash chain holds something that is not a step");
             }
@@ -78,14 +75,14 @@ record HashChain(Map<String, List<Child>> steps) {
                 : Optional.empty();
     }
 
-    private static List<Child> step(Element step, DigestAlgorithm standard) throws LocalFault {
+    private static List<Child> step(XmlElement step, DigestAlgorithm standard) throws LocalFault {
         List<Child> children = new ArrayList<>();
-        for (Element child : Elements.children(step)) {
-            if (!XmlNames.HASH_CHAIN.equals(child.getNamespaceURI())) {
+        for (XmlElement child : Elements.children(step)) {
+            if (!XmlNames.HASH_CHAIN.equals(child.namespace())) {
                 throw SignatureFaults.malformedChain("A step of the hash chain holds something unknown");
             }
             children.add(
-                    switch (child.getLocalName()) {
+                    switch (child.localName()) {
                         case "HashValue" -> hashValue(child, standard);
                         case "StepRef" -> stepRef(child, standard);
                         case "DataRef" -> dataRef(child, standard);
@@ -99,36 +96,36 @@ record HashChain(Map<String, List<Child>> steps) {
         return List.copyOf(children);
     }
 
-    private static Child hashValue(Element element, DigestAlgorithm standard) throws LocalFault {
+    private static Child hashValue(XmlElement element, DigestAlgorithm standard) throws LocalFault {
         Elements.allowAttributes(element);
         return new HashValue(digest(element, standard));
     }
 
-    private static Child dataRef(Element element, DigestAlgorithm standard) throws LocalFault {
+    private static Child dataRef(XmlElement element, DigestAlgorithm standard) throws LocalFault {
         Elements.allowAttributes(element, "URI");
         return new DataRef(Elements.attribute(element, "URI"), digest(element, standard));
     }
 
-    private static Child stepRef(Element element, DigestAlgorithm standard) throws LocalFault {
+    private static Child stepRef(XmlElement element, DigestAlgorithm standard) throws LocalFault {
         Elements.allowAttributes(element, "URI");
         Optional<String> target = stepOf(Elements.attribute(element, "URI"));
         if (target.isEmpty()) {
             throw new LocalFault(
                     VerificationFault.INVALID_HASH_CHAIN_REF, "A step of the hash chain refers to another document");
         }
-        List<Element> children = Elements.children(element);
+        List<XmlElement> children = Elements.children(element);
         if (children.isEmpty()) {
             return new StepRef(target.get(), standard);
         }
-        Element method = Elements.onlyChild(element, XmlNames.DS, "DigestMethod");
+        XmlElement method = Elements.onlyChild(element, XmlNames.DS, "DigestMethod");
         return new StepRef(target.get(), Elements.digestAlgorithm(method));
     }
 
     /** An own method or none, then the value; transforms are refused by not being here. */
-    private static Digest digest(Element element, DigestAlgorithm standard) throws LocalFault {
-        List<Element> children = Elements.children(element);
+    private static Digest digest(XmlElement element, DigestAlgorithm standard) throws LocalFault {
+        List<XmlElement> children = Elements.children(element);
         boolean own = children.size() == 2 && Elements.is(children.get(0), XmlNames.DS, "DigestMethod");
-        Element last = children.isEmpty() ? element : children.get(children.size() - 1);
+        XmlElement last = children.isEmpty() ? element : children.get(children.size() - 1);
         if (children.size() != (own ? 2 : 1) || !Elements.is(last, XmlNames.DS, "DigestValue")) {
             throw SignatureFaults.malformedChain("A value of the hash chain does not have its form");
         }

@@ -4,8 +4,6 @@ import java.util.List;
 import org.ambergate.digest.Digest;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.VerificationFault;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
 
 /**
  * The document at the top of a hash tree, which the signature references.
@@ -14,8 +12,7 @@ import org.w3c.dom.Element;
  * @param top the value that the step must have
  */
 record HashChainResult(String step, Digest top) {
-    static HashChainResult read(Document document) throws LocalFault {
-        Element root = document.getDocumentElement();
+    static HashChainResult read(XmlElement root) throws LocalFault {
         if (!Elements.is(root, XmlNames.HASH_CHAIN, "HashChainResult")) {
             throw SignatureFaults.malformedChain("The document is not a hash chain result");
         }
@@ -25,7 +22,7 @@ record HashChainResult(String step, Digest top) {
             throw new LocalFault(
                     VerificationFault.INVALID_HASH_CHAIN_REF, "The hash chain result refers to another document");
         }
-        List<Element> children = Elements.children(root, XmlNames.DS, "DigestMethod", "DigestValue");
+        List<XmlElement> children = Elements.children(root, XmlNames.DS, "DigestMethod", "DigestValue");
         return new HashChainResult(HashChain.stepOf(uri).get(), Elements.digest(children.get(0), children.get(1)));
     }
 }

@@ -1,135 +1,155 @@
 package org.ambergate.signature;
 
-import java.io.IOException;
-import java.io.StringReader;
+import com.fasterxml.aalto.stax.InputFactoryImpl;
+import java.io.ByteArrayInputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import javax.xml.XMLConstants;
-import javax.xml.parsers.DocumentBuilder;
-import javax.xml.parsers.DocumentBuilderFactory;
-import javax.xml.parsers.ParserConfigurationException;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.VerificationFault;
+import org.ambergate.signature.XmlElement.Attribute;
+import org.ambergate.signature.XmlElement.Declaration;
 import org.jspecify.annotations.Nullable;
-import org.w3c.dom.Document;
-import org.xml.sax.ErrorHandler;
-import org.xml.sax.InputSource;
-import org.xml.sax.SAXException;
-import org.xml.sax.SAXParseException;
 
 /**
- * Parses signatures and hash chains: UTF-8 only, no document type, nothing fetched, bounded, and then looked over whole
- * by {@link XmlOutline}. Keeps a few parsers, whose making costs more than a parse. Safe for several threads.
+ * Reads signatures and hash chains in one pass: UTF-8 only, no document type, nothing fetched, bounded, and looked over
+ * by {@link XmlOutline} while it is read. Safe for several threads.
  */
 final class SecureXml {
     /** Longest document read, bytes. A signature has 7 to 30 KiB, a hash chain 1 to 10 KiB. */
     static final int DOCUMENT_BYTES_MAX = 256 * 1024;
 
-    private static final int PARSERS_KEPT = 64;
-    private static final String XERCES = "http://apache.org/xml/features/";
-
-    private final DocumentBuilderFactory factory = factory();
-    private final BlockingQueue<DocumentBuilder> idle = new ArrayBlockingQueue<>(PARSERS_KEPT);
+    // The one parser meant, whatever else is on the class path.
+    private final XMLInputFactory factory = factory();
 
     /** @throws LocalFault {@code invalid_xml}, or {@code malformed_signature} for what is well formed but forbidden */
-    Document parse(byte[] xml) throws LocalFault {
-        String text = decode(xml);
-        DocumentBuilder builder = take();
+    XmlElement parse(byte[] xml) throws LocalFault {
+        requirePlainUtf8(xml);
         try {
-            builder.setErrorHandler(new Refusing());
-            Document document = builder.parse(new InputSource(new StringReader(text)));
-            XmlOutline.check(document);
-            return document;
-        } catch (SAXException | IOException | RuntimeException e) {
-            throw new LocalFault(VerificationFault.INVALID_XML, "An XML document of the signature is not well formed")
-                    .causedBy(e);
-        } finally {
-            giveBack(builder);
+            XMLStreamReader reader = factory.createXMLStreamReader(new ByteArrayInputStream(xml), "UTF-8");
+            try {
+                return read(reader);
+            } finally {
+                reader.close();
+            }
+        } catch (XMLStreamException | RuntimeException e) {
+            // The parser reads text late, where its interface leaves it only unchecked exceptions.
+            throw invalid("is not well formed").causedBy(e);
         }
     }
 
-    private static String decode(byte[] xml) throws LocalFault {
+    private static XmlElement read(XMLStreamReader reader) throws XMLStreamException, LocalFault {
+        XmlOutline.checkDeclaration(reader.getVersion(), reader.getCharacterEncodingScheme());
+        XmlOutline outline = new XmlOutline();
+        StringBuilder text = new StringBuilder();
+        @Nullable XmlElement root = null;
+        @Nullable XmlElement open = null;
+        while (reader.hasNext()) {
+            int event = reader.next();
+            if (event == XMLStreamConstants.CHARACTERS && open != null) {
+                text.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
+                continue;
+            }
+            if (open != null && !text.isEmpty()) {
+                open.add(new XmlText(text.toString()));
+                text.setLength(0);
+            }
+            if (event == XMLStreamConstants.START_ELEMENT) {
+                XmlElement element = element(reader, open);
+                outline.enter(element);
+                if (open == null) {
+                    root = element;
+                } else {
+                    open.add(element);
+                }
+                open = element;
+            } else if (event == XMLStreamConstants.END_ELEMENT && open != null) {
+                outline.leave();
+                open = open.parent().orElse(null);
+            } else {
+                XmlOutline.checkOther(event);
+            }
+        }
+        if (root == null || open != null) {
+            throw invalid("ends too early");
+        }
+        return root;
+    }
+
+    private static XmlElement element(XMLStreamReader reader, @Nullable XmlElement parent) {
+        XmlElement element = new XmlElement(
+                parent, orEmpty(reader.getNamespaceURI()), reader.getLocalName(), orEmpty(reader.getPrefix()));
+        for (int i = 0; i < reader.getNamespaceCount(); i++) {
+            element.add(new Declaration(orEmpty(reader.getNamespacePrefix(i)), orEmpty(reader.getNamespaceURI(i))));
+        }
+        for (int i = 0; i < reader.getAttributeCount(); i++) {
+            String prefix = orEmpty(reader.getAttributePrefix(i));
+            String name = reader.getAttributeLocalName(i);
+            element.add(new Attribute(
+                    orEmpty(reader.getAttributeNamespace(i)),
+                    name,
+                    prefix.isEmpty() ? name : prefix + ":" + name,
+                    reader.getAttributeValue(i)));
+        }
+        return element;
+    }
+
+    /** Other encodings, and a mark that is not part of the text, are refused before the parser sees them. */
+    private static void requirePlainUtf8(byte[] xml) throws LocalFault {
         if (xml.length > DOCUMENT_BYTES_MAX) {
-            throw new LocalFault(
-                    VerificationFault.INVALID_XML,
-                    "An XML document of the signature is longer than " + DOCUMENT_BYTES_MAX + " bytes");
+            throw invalid("is longer than " + DOCUMENT_BYTES_MAX + " bytes");
         }
         try {
-            return StandardCharsets.UTF_8
+            String text = StandardCharsets.UTF_8
                     .newDecoder()
                     .onMalformedInput(CodingErrorAction.REPORT)
                     .onUnmappableCharacter(CodingErrorAction.REPORT)
                     .decode(ByteBuffer.wrap(xml))
                     .toString();
-        } catch (CharacterCodingException e) {
-            throw new LocalFault(VerificationFault.INVALID_XML, "An XML document of the signature is not UTF-8")
-                    .causedBy(e);
-        }
-    }
-
-    private DocumentBuilder take() {
-        @Nullable DocumentBuilder builder = idle.poll();
-        if (builder != null) {
-            return builder;
-        }
-        try {
-            synchronized (factory) {
-                return factory.newDocumentBuilder();
+            // Two-byte encodings of tags are valid UTF-8 with zeros in between; the parser would guess them.
+            if (!text.startsWith("<") || text.indexOf('\0') >= 0) {
+                throw invalid("is not plain text that begins with a tag");
             }
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("The Java platform lacks a namespace-aware XML parser", e);
+            requirePlainDeclaration(text);
+        } catch (CharacterCodingException e) {
+            throw invalid("is not UTF-8").causedBy(e);
         }
     }
 
-    private void giveBack(DocumentBuilder builder) {
-        builder.reset();
-        // If the queue is full, this one is left to the collector.
-        boolean unused = idle.offer(builder);
+    /** The parser takes other characters for white space here. */
+    private static void requirePlainDeclaration(String text) throws LocalFault {
+        int end = text.startsWith("<?") ? text.indexOf("?>") : 0;
+        if (end < 0 || text.substring(0, end).chars().anyMatch(SecureXml::isStrange)) {
+            throw invalid("has a broken declaration");
+        }
     }
 
-    private static DocumentBuilderFactory factory() {
-        // The platform's own, whatever else is on the class path.
-        DocumentBuilderFactory factory = DocumentBuilderFactory.newDefaultNSInstance();
-        try {
-            factory.setFeature(XMLConstants.FEATURE_SECURE_PROCESSING, true);
-            factory.setFeature(XERCES + "disallow-doctype-decl", true);
-            factory.setFeature("http://xml.org/sax/features/external-general-entities", false);
-            factory.setFeature("http://xml.org/sax/features/external-parameter-entities", false);
-            factory.setFeature(XERCES + "nonvalidating/load-external-dtd", false);
-            // The whole document is looked at anyway; deferring would only build it twice.
-            factory.setFeature(XERCES + "dom/defer-node-expansion", false);
-            factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_DTD, "");
-            factory.setAttribute(XMLConstants.ACCESS_EXTERNAL_SCHEMA, "");
-        } catch (ParserConfigurationException e) {
-            throw new IllegalStateException("The Java platform's XML parser lacks a security feature", e);
-        }
-        factory.setXIncludeAware(false);
-        factory.setExpandEntityReferences(false);
-        // Comments and CDATA stay visible, so that they can be refused.
-        factory.setIgnoringComments(false);
-        factory.setCoalescing(false);
+    private static boolean isStrange(int character) {
+        return character > '~' || (character < ' ' && "\t\r\n".indexOf(character) < 0);
+    }
+
+    /** The interface has null for what is not there. */
+    private static String orEmpty(@Nullable String text) {
+        return text == null ? "" : text;
+    }
+
+    private static LocalFault invalid(String what) {
+        return new LocalFault(VerificationFault.INVALID_XML, "An XML document of the signature " + what);
+    }
+
+    private static XMLInputFactory factory() {
+        XMLInputFactory factory = new InputFactoryImpl();
+        factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+        // CDATA stays visible, so that it can be refused.
+        factory.setProperty(XMLInputFactory.IS_COALESCING, false);
         return factory;
-    }
-
-    /** The platform's default handler would print to standard error. */
-    private static final class Refusing implements ErrorHandler {
-        @Override
-        public void warning(SAXParseException e) {
-            // A warning does not change what the document says.
-        }
-
-        @Override
-        public void error(SAXParseException e) throws SAXException {
-            throw e;
-        }
-
-        @Override
-        public void fatalError(SAXParseException e) throws SAXException {
-            throw e;
-        }
     }
 }

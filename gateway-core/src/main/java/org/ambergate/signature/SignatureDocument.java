@@ -1,7 +1,6 @@
 package org.ambergate.signature;
 
 import java.util.List;
-import org.w3c.dom.Element;
 
 /**
  * A signature document, read strictly but not believed. The elements are those of the parsed document: what is digested
@@ -18,7 +17,7 @@ import org.w3c.dom.Element;
  * @param ocspResponses DER, in order; at least one
  */
 record SignatureDocument(
-        Element signedInfo,
+        XmlElement signedInfo,
         CanonicalForm form,
         AcceptedMethod method,
         SignedReference propertiesReference,

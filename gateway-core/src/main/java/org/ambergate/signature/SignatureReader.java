@@ -6,8 +6,6 @@ import java.util.List;
 import java.util.Set;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.VerificationFault;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
 
 /**
  * Reads a signature document by its one expected structure (evidence specification, sections 2.1 and 4). Every element
@@ -28,20 +26,20 @@ final class SignatureReader {
 
     private SignatureReader() {}
 
-    static SignatureDocument read(Document document) throws LocalFault {
-        Element signature = signature(document.getDocumentElement());
+    static SignatureDocument read(XmlElement root) throws LocalFault {
+        XmlElement signature = signature(root);
         Elements.allowAttributes(signature, "Id");
-        List<Element> parts =
+        List<XmlElement> parts =
                 Elements.children(signature, XmlNames.DS, "SignedInfo", "SignatureValue", "KeyInfo", "Object");
         Elements.allowAttributes(parts.get(1), "Id");
-        Element qualifying = qualifyingProperties(parts.get(3), Elements.attribute(signature, "Id"));
-        List<Element> properties =
+        XmlElement qualifying = qualifyingProperties(parts.get(3), Elements.attribute(signature, "Id"));
+        List<XmlElement> properties =
                 Elements.children(qualifying, XmlNames.XADES, "SignedProperties", "UnsignedProperties");
         SignedProperties signed = SignedProperties.read(properties.get(0));
 
-        Element signedInfo = parts.get(0);
+        XmlElement signedInfo = parts.get(0);
         Elements.allowAttributes(signedInfo, "Id");
-        List<Element> children = Elements.children(signedInfo);
+        List<XmlElement> children = Elements.children(signedInfo);
         if (children.size() < 4 || children.size() > 2 + REFERENCES_MAX) {
             throw SignatureFaults.malformed("SignedInfo does not have its form");
         }
@@ -59,7 +57,7 @@ final class SignatureReader {
                 ocspResponses(properties.get(1)));
     }
 
-    private static Element signature(Element root) throws LocalFault {
+    private static XmlElement signature(XmlElement root) throws LocalFault {
         if (Elements.is(root, XmlNames.DS, "Signature")) {
             return root;
         }
@@ -67,16 +65,16 @@ final class SignatureReader {
             throw SignatureFaults.malformed("The document is not a signature");
         }
         Elements.allowAttributes(root);
-        Element signature = Elements.onlyChild(root, XmlNames.DS, "Signature");
-        if (root.getFirstChild() != signature) {
+        XmlElement signature = Elements.onlyChild(root, XmlNames.DS, "Signature");
+        if (root.children().get(0) != signature) {
             throw SignatureFaults.malformed("The signature is not the first thing in its document");
         }
         return signature;
     }
 
-    private static Element qualifyingProperties(Element object, String signatureId) throws LocalFault {
+    private static XmlElement qualifyingProperties(XmlElement object, String signatureId) throws LocalFault {
         Elements.allowAttributes(object, "Id");
-        Element qualifying = Elements.onlyChild(object, XmlNames.XADES, "QualifyingProperties");
+        XmlElement qualifying = Elements.onlyChild(object, XmlNames.XADES, "QualifyingProperties");
         Elements.allowAttributes(qualifying, "Target", "Id");
         if (!Elements.attribute(qualifying, "Target").equals("#" + signatureId)) {
             throw SignatureFaults.malformed("The qualifying properties belong to another signature");
@@ -84,7 +82,7 @@ final class SignatureReader {
         return qualifying;
     }
 
-    private static CanonicalForm canonicalForm(Element element) throws LocalFault {
+    private static CanonicalForm canonicalForm(XmlElement element) throws LocalFault {
         if (!Elements.is(element, XmlNames.DS, "CanonicalizationMethod")) {
             throw SignatureFaults.malformed("SignedInfo does not have its form");
         }
@@ -92,7 +90,7 @@ final class SignatureReader {
                 .orElseThrow(() -> SignatureFaults.unsupported("The canonicalisation is not accepted"));
     }
 
-    private static AcceptedMethod method(Element element) throws LocalFault {
+    private static AcceptedMethod method(XmlElement element) throws LocalFault {
         if (!Elements.is(element, XmlNames.DS, "SignatureMethod")) {
             throw SignatureFaults.malformed("SignedInfo does not have its form");
         }
@@ -100,10 +98,10 @@ final class SignatureReader {
                 .orElseThrow(() -> SignatureFaults.unsupported("The signature method is not accepted"));
     }
 
-    private static List<SignedReference> references(List<Element> elements) throws LocalFault {
+    private static List<SignedReference> references(List<XmlElement> elements) throws LocalFault {
         List<SignedReference> references = new ArrayList<>(elements.size());
         Set<String> uris = new HashSet<>();
-        for (Element element : elements) {
+        for (XmlElement element : elements) {
             if (!Elements.is(element, XmlNames.DS, "Reference")) {
                 throw SignatureFaults.malformed("SignedInfo does not have its form");
             }
@@ -133,22 +131,22 @@ final class SignatureReader {
         return found.get(0);
     }
 
-    private static byte[] certificate(Element keyInfo) throws LocalFault {
+    private static byte[] certificate(XmlElement keyInfo) throws LocalFault {
         Elements.allowAttributes(keyInfo, "Id");
-        Element data = Elements.onlyChild(keyInfo, XmlNames.DS, "X509Data");
+        XmlElement data = Elements.onlyChild(keyInfo, XmlNames.DS, "X509Data");
         Elements.allowAttributes(data);
-        Element certificate = Elements.onlyChild(data, XmlNames.DS, "X509Certificate");
+        XmlElement certificate = Elements.onlyChild(data, XmlNames.DS, "X509Certificate");
         Elements.allowAttributes(certificate);
         return Elements.base64(certificate);
     }
 
-    private static List<byte[]> ocspResponses(Element unsigned) throws LocalFault {
-        Element properties = Elements.onlyChild(unsigned, XmlNames.XADES, "UnsignedSignatureProperties");
+    private static List<byte[]> ocspResponses(XmlElement unsigned) throws LocalFault {
+        XmlElement properties = Elements.onlyChild(unsigned, XmlNames.XADES, "UnsignedSignatureProperties");
         List<byte[]> responses = new ArrayList<>();
         Set<String> seen = new HashSet<>();
-        for (Element property : Elements.children(properties)) {
-            String name = property.getLocalName();
-            boolean known = XmlNames.XADES.equals(property.getNamespaceURI()) && UNSIGNED_PROPERTIES.contains(name);
+        for (XmlElement property : Elements.children(properties)) {
+            String name = property.localName();
+            boolean known = XmlNames.XADES.equals(property.namespace()) && UNSIGNED_PROPERTIES.contains(name);
             if (!known || !seen.add(name)) {
                 throw SignatureFaults.malformed("The signature has an unsigned property that is not accepted");
             }
@@ -162,10 +160,10 @@ final class SignatureReader {
         return responses;
     }
 
-    private static List<byte[]> revocationValues(Element values) throws LocalFault {
+    private static List<byte[]> revocationValues(XmlElement values) throws LocalFault {
         Elements.allowAttributes(values, "Id");
         List<byte[]> responses = new ArrayList<>();
-        for (Element value : Elements.children(Elements.onlyChild(values, XmlNames.XADES, "OCSPValues"))) {
+        for (XmlElement value : Elements.children(Elements.onlyChild(values, XmlNames.XADES, "OCSPValues"))) {
             if (!Elements.is(value, XmlNames.XADES, "EncapsulatedOCSPValue")) {
                 throw SignatureFaults.malformed("The signature's OCSP responses do not have their form");
             }

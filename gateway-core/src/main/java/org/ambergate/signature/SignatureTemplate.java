@@ -102,7 +102,7 @@ final class SignatureTemplate {
         return "<xades:Cert" + attributes + "><xades:CertDigest>"
                 + digestOf(ALGORITHM.of(Certificates.encoded(certificate)))
                 + "</xades:CertDigest><xades:IssuerSerial><ds:X509IssuerName>"
-                + XmlText.escape(certificate.getIssuerX500Principal().getName())
+                + CanonicalText.escape(certificate.getIssuerX500Principal().getName())
                 + "</ds:X509IssuerName><ds:X509SerialNumber>" + certificate.getSerialNumber()
                 + "</ds:X509SerialNumber></xades:IssuerSerial></xades:Cert>";
     }

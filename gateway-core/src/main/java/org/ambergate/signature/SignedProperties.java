@@ -15,7 +15,6 @@ import org.ambergate.pki.Certificates;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.IssuerSerial;
-import org.w3c.dom.Element;
 
 /**
  * What the signer signed besides the message (XAdES 1.3.2, also with the second form of the certificate reference).
@@ -29,7 +28,7 @@ import org.w3c.dom.Element;
  * @param issuerSerial DER issuer and serial number, in the second form
  */
 record SignedProperties(
-        Element element,
+        XmlElement element,
         String id,
         Instant signingTime,
         Digest certificateDigest,
@@ -39,9 +38,9 @@ record SignedProperties(
     // Serial numbers have at most 20 octets (RFC 5280, section 4.1.2.2), some issuers' a few more.
     private static final int SERIAL_DIGITS_MAX = 64;
 
-    static SignedProperties read(Element properties) throws LocalFault {
+    static SignedProperties read(XmlElement properties) throws LocalFault {
         Elements.allowAttributes(properties, "Id");
-        List<Element> children = Elements.children(properties);
+        List<XmlElement> children = Elements.children(properties);
         boolean known = !children.isEmpty()
                 && children.size() <= 2
                 && Elements.is(children.get(0), XmlNames.XADES, "SignedSignatureProperties")
@@ -49,14 +48,14 @@ record SignedProperties(
         if (!known) {
             throw SignatureFaults.malformed("The signed properties do not have their form");
         }
-        List<Element> signature = Elements.children(children.get(0));
-        Element time = single(signature, "SigningTime");
+        List<XmlElement> signature = Elements.children(children.get(0));
+        XmlElement time = single(signature, "SigningTime");
         boolean second = signature.stream().anyMatch(e -> Elements.is(e, XmlNames.XADES, "SigningCertificateV2"));
         boolean first = signature.stream().anyMatch(e -> Elements.is(e, XmlNames.XADES, "SigningCertificate"));
         if (first == second) {
             throw SignatureFaults.malformed("The signed properties do not name one signing certificate");
         }
-        Element certificate = single(signature, second ? "SigningCertificateV2" : "SigningCertificate");
+        XmlElement certificate = single(signature, second ? "SigningCertificateV2" : "SigningCertificate");
         return certificateReference(properties, signingTime(time), certificate, second);
     }
 
@@ -73,27 +72,27 @@ record SignedProperties(
     }
 
     private static SignedProperties certificateReference(
-            Element properties, Instant time, Element certificates, boolean second) throws LocalFault {
-        List<Element> references = Elements.children(certificates);
+            XmlElement properties, Instant time, XmlElement certificates, boolean second) throws LocalFault {
+        List<XmlElement> references = Elements.children(certificates);
         if (references.isEmpty() || !Elements.is(references.get(0), XmlNames.XADES, "Cert")) {
             throw SignatureFaults.malformed("The signed properties name no signing certificate");
         }
         // Further ones may name the certificates above it; the first is the signer's.
-        List<Element> parts = Elements.children(references.get(0));
+        List<XmlElement> parts = Elements.children(references.get(0));
         boolean bare = second && parts.size() == 1;
         boolean full = parts.size() == 2
                 && Elements.is(parts.get(1), XmlNames.XADES, second ? "IssuerSerialV2" : "IssuerSerial");
         if (!(bare || full) || !Elements.is(parts.get(0), XmlNames.XADES, "CertDigest")) {
             throw SignatureFaults.malformed("The reference to the signing certificate does not have its form");
         }
-        List<Element> digest = Elements.children(parts.get(0), XmlNames.DS, "DigestMethod", "DigestValue");
+        List<XmlElement> digest = Elements.children(parts.get(0), XmlNames.DS, "DigestMethod", "DigestValue");
         Digest value = Elements.digest(digest.get(0), digest.get(1));
         String id = Elements.attribute(properties, "Id");
         if (second) {
             Optional<byte[]> serial = full ? Optional.of(Elements.base64(parts.get(1))) : Optional.empty();
             return new SignedProperties(properties, id, time, value, Optional.empty(), Optional.empty(), serial);
         }
-        List<Element> serial = Elements.children(parts.get(1), XmlNames.DS, "X509IssuerName", "X509SerialNumber");
+        List<XmlElement> serial = Elements.children(parts.get(1), XmlNames.DS, "X509IssuerName", "X509SerialNumber");
         return new SignedProperties(
                 properties,
                 id,
@@ -104,8 +103,8 @@ record SignedProperties(
                 Optional.empty());
     }
 
-    private static Element single(List<Element> among, String name) throws LocalFault {
-        List<Element> found =
+    private static XmlElement single(List<XmlElement> among, String name) throws LocalFault {
+        List<XmlElement> found =
                 among.stream().filter(e -> Elements.is(e, XmlNames.XADES, name)).toList();
         if (found.size() != 1) {
             throw SignatureFaults.malformed("The signed properties do not hold exactly one " + name);
@@ -113,7 +112,7 @@ record SignedProperties(
         return found.get(0);
     }
 
-    private static Instant signingTime(Element time) throws LocalFault {
+    private static Instant signingTime(XmlElement time) throws LocalFault {
         try {
             return DateTimeFormatter.ISO_OFFSET_DATE_TIME.parse(
                     Elements.text(time).strip(), Instant::from);

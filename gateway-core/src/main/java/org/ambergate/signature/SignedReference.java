@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Optional;
 import org.ambergate.digest.Digest;
 import org.ambergate.fault.LocalFault;
-import org.w3c.dom.Element;
 
 /**
  * One ds:Reference.
@@ -15,9 +14,9 @@ import org.w3c.dom.Element;
  * @param digest the digest it claims
  */
 record SignedReference(String uri, Optional<String> type, Optional<CanonicalForm> transform, Digest digest) {
-    static SignedReference read(Element reference) throws LocalFault {
+    static SignedReference read(XmlElement reference) throws LocalFault {
         Elements.allowAttributes(reference, "Id", "URI", "Type");
-        List<Element> children = Elements.children(reference);
+        List<XmlElement> children = Elements.children(reference);
         boolean transformed = children.size() == 3 && Elements.is(children.get(0), XmlNames.DS, "Transforms");
         int first = transformed ? 1 : 0;
         if (children.size() != first + 2
@@ -29,7 +28,7 @@ record SignedReference(String uri, Optional<String> type, Optional<CanonicalForm
         Optional<CanonicalForm> transform =
                 transformed ? Optional.of(transform(uri, children.get(0))) : Optional.empty();
         Digest digest = Elements.digest(children.get(first), children.get(first + 1));
-        return new SignedReference(uri, Elements.optionalAttribute(reference, "Type"), transform, digest);
+        return new SignedReference(uri, reference.attribute("Type"), transform, digest);
     }
 
     boolean isSameDocument() {
@@ -41,9 +40,9 @@ record SignedReference(String uri, Optional<String> type, Optional<CanonicalForm
     }
 
     /** Only one, only a canonicalisation, only within the document: no transform is ever executed on foreign data. */
-    private static CanonicalForm transform(String uri, Element transforms) throws LocalFault {
+    private static CanonicalForm transform(String uri, XmlElement transforms) throws LocalFault {
         Elements.allowAttributes(transforms);
-        Element only = Elements.onlyChild(transforms, XmlNames.DS, "Transform");
+        XmlElement only = Elements.onlyChild(transforms, XmlNames.DS, "Transform");
         Optional<CanonicalForm> form = CanonicalForm.byUri(Elements.algorithm(only));
         if (!uri.startsWith("#") || form.isEmpty()) {
             throw SignatureFaults.malformed("A reference names a transform that is not accepted");

@@ -4,17 +4,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import javax.xml.XMLConstants;
+import javax.xml.stream.XMLStreamConstants;
 import org.ambergate.fault.LocalFault;
 import org.jspecify.annotations.Nullable;
-import org.w3c.dom.Document;
-import org.w3c.dom.Element;
-import org.w3c.dom.NamedNodeMap;
-import org.w3c.dom.Node;
 
 /**
- * Looks over a whole document before anything in it is read: elements and text only, shallow, every identifier unique
- * and written one way, nothing that canonical XML inherits. Two readers of a document that passes cannot disagree about
- * which element an identifier names.
+ * Looks over a whole document while it is read: elements and text only, shallow, every identifier unique and written one
+ * way, nothing that canonical XML inherits. Two readers of a document that passes cannot disagree about which element an
+ * identifier names. All faults are {@code malformed_signature}.
  */
 final class XmlOutline {
     /** Deepest nesting accepted; a signature has 12 levels. */
@@ -22,81 +19,79 @@ final class XmlOutline {
     /** Most elements accepted; a signature has about 60, a hash chain a few per step. */
     static final int ELEMENTS_MAX = 4096;
 
+    /** Most attributes and namespace declarations of one element; a signature's root has 4. */
+    static final int ATTRIBUTES_MAX = 32;
+
     private static final List<String> ENCODINGS = List.of("UTF-8", "utf-8");
 
     private final Set<String> ids = new HashSet<>();
     private int elements;
+    private int depth;
 
-    private XmlOutline() {}
-
-    /** @throws LocalFault {@code malformed_signature} */
-    static void check(Document document) throws LocalFault {
-        @Nullable String encoding = document.getXmlEncoding();
-        if (!"1.0".equals(document.getXmlVersion()) || (encoding != null && !ENCODINGS.contains(encoding))) {
+    /**
+     * The XML declaration.
+     *
+     * @param version null if there is no declaration
+     * @param encoding null if none is declared
+     */
+    static void checkDeclaration(@Nullable String version, @Nullable String encoding) throws LocalFault {
+        boolean known =
+                (version == null || version.equals("1.0")) && (encoding == null || ENCODINGS.contains(encoding));
+        if (!known) {
             throw SignatureFaults.malformed("An XML document of the signature is not XML 1.0 in UTF-8");
         }
-        if (document.getFirstChild() != document.getDocumentElement()
-                || document.getLastChild() != document.getDocumentElement()) {
-            throw SignatureFaults.malformed("An XML document of the signature has something beside its root element");
-        }
-        new XmlOutline().walk(document.getDocumentElement());
     }
 
-    /** Without recursion, so that depth costs nothing before it is refused. */
-    private void walk(Element root) throws LocalFault {
-        Node node = root;
-        int depth = 1;
-        while (true) {
-            visit(node);
-            @Nullable Node next = node.getFirstChild();
-            if (next != null) {
-                if (++depth > DEPTH_MAX) {
-                    throw SignatureFaults.malformed("An XML document of the signature is nested too deeply");
-                }
-                node = next;
-                continue;
-            }
-            while (node != root && node.getNextSibling() == null) {
-                node = node.getParentNode();
-                depth--;
-            }
-            if (node == root) {
-                return;
-            }
-            node = node.getNextSibling();
-        }
-    }
-
-    private void visit(Node node) throws LocalFault {
-        if (node.getNodeType() == Node.TEXT_NODE) {
-            return;
-        }
-        if (!(node instanceof Element element)) {
-            throw SignatureFaults.malformed("An XML document of the signature holds a comment or the like");
+    void enter(XmlElement element) throws LocalFault {
+        if (++depth > DEPTH_MAX) {
+            throw SignatureFaults.malformed("An XML document of the signature is nested too deeply");
         }
         if (++elements > ELEMENTS_MAX) {
             throw SignatureFaults.malformed("An XML document of the signature has too many elements");
         }
-        NamedNodeMap attributes = element.getAttributes();
-        for (int i = 0; i < attributes.getLength(); i++) {
-            visitAttribute(attributes.item(i));
+        if (element.attributes().size() + element.declarations().size() > ATTRIBUTES_MAX) {
+            throw SignatureFaults.malformed("An XML document of the signature has an element with too many attributes");
+        }
+        for (XmlElement.Declaration declaration : element.declarations()) {
+            visit(declaration);
+        }
+        for (XmlElement.Attribute attribute : element.attributes()) {
+            visit(attribute);
         }
     }
 
-    private void visitAttribute(Node attribute) throws LocalFault {
-        @Nullable String namespace = attribute.getNamespaceURI();
-        if (XMLConstants.XMLNS_ATTRIBUTE_NS_URI.equals(namespace)) {
-            return;
+    void leave() {
+        depth--;
+    }
+
+    /** What is neither an element nor text inside the root: white space around it, and the end. */
+    static void checkOther(int event) throws LocalFault {
+        boolean harmless = event == XMLStreamConstants.SPACE || event == XMLStreamConstants.END_DOCUMENT;
+        if (!harmless) {
+            throw SignatureFaults.malformed("An XML document of the signature holds a comment or the like");
         }
-        if (XMLConstants.XML_NS_URI.equals(namespace)) {
+    }
+
+    /** Parsers differ in what they take for the name of a namespace and for a prefix. */
+    private static void visit(XmlElement.Declaration declaration) throws LocalFault {
+        String prefix = declaration.prefix();
+        boolean named = prefix.isEmpty()
+                || (Character.isLetter(prefix.charAt(0)) && !declaration.uri().isEmpty());
+        if (!named || declaration.uri().chars().anyMatch(c -> c <= ' ' || c > '~')) {
+            throw SignatureFaults.malformed("An XML document of the signature has an unusable namespace");
+        }
+    }
+
+    private void visit(XmlElement.Attribute attribute) throws LocalFault {
+        if (attribute.namespace().equals(XMLConstants.XML_NS_URI)) {
             throw SignatureFaults.malformed("An XML document of the signature has an attribute that is inherited");
         }
-        String name = attribute.getLocalName();
+        String name = attribute.localName();
         if (!name.equalsIgnoreCase("id")) {
             return;
         }
-        boolean usual = namespace == null && (name.equals("Id") || name.equals("id"));
-        if (!usual || attribute.getNodeValue().isEmpty() || !ids.add(attribute.getNodeValue())) {
+        boolean usual = attribute.namespace().isEmpty() && (name.equals("Id") || name.equals("id"));
+        if (!usual || attribute.value().isEmpty() || !ids.add(attribute.value())) {
             throw SignatureFaults.malformed("An XML document of the signature has an ambiguous identifier");
         }
     }
