@@ -3,7 +3,9 @@ package org.ambergate.digest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The digest algorithms that X-Road names by URI. SHA-1 and SHA-224 exist for reading certificate hashes of version 2
@@ -16,16 +18,23 @@ public enum DigestAlgorithm {
     SHA384("SHA-384", "http://www.w3.org/2001/04/xmldsig-more#sha384", 48, true),
     SHA512("SHA-512", "http://www.w3.org/2001/04/xmlenc#sha512", 64, true);
 
+    private static final Map<String, DigestAlgorithm> BY_URI =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(DigestAlgorithm::uri, a -> a));
+
     private final String jcaName;
     private final String uri;
     private final int length;
     private final boolean strong;
+    // Never fed; its copies save looking the algorithm up for every message.
+    @SuppressWarnings("ImmutableEnumChecker")
+    private final MessageDigest fresh;
 
     DigestAlgorithm(String jcaName, String uri, int length, boolean strong) {
         this.jcaName = jcaName;
         this.uri = uri;
         this.length = length;
         this.strong = strong;
+        this.fresh = newMessageDigest(jcaName);
     }
 
     /** The Java name, also the value of the {@code x-hash-algorithm} header, for example {@code SHA-512}. */
@@ -49,7 +58,7 @@ public enum DigestAlgorithm {
     }
 
     public static Optional<DigestAlgorithm> byUri(String uri) {
-        return Arrays.stream(values()).filter(a -> a.uri.equals(uri)).findFirst();
+        return Optional.ofNullable(BY_URI.get(uri));
     }
 
     /** Finds an algorithm by its Java name, ignoring case. */
@@ -65,6 +74,14 @@ public enum DigestAlgorithm {
     }
 
     MessageDigest newMessageDigest() {
+        try {
+            return (MessageDigest) fresh.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("The Java platform's " + jcaName + " cannot be copied", e);
+        }
+    }
+
+    private static MessageDigest newMessageDigest(String jcaName) {
         try {
             // The JDK's own: as fast as native code through processor intrinsics.
             return MessageDigest.getInstance(jcaName, "SUN");

@@ -9,7 +9,9 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.ambergate.digest.DigestAlgorithm;
 import org.ambergate.pki.SignatureProviders;
 
@@ -28,6 +30,9 @@ enum AcceptedMethod {
     ECDSA_SHA384("http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha384", "SHA384withECDSA", DigestAlgorithm.SHA384),
     ECDSA_SHA512("http://www.w3.org/2001/04/xmldsig-more#ecdsa-sha512", "SHA512withECDSA", DigestAlgorithm.SHA512);
 
+    private static final Map<String, AcceptedMethod> BY_URI =
+            Arrays.stream(values()).collect(Collectors.toUnmodifiableMap(m -> m.uri, m -> m));
+
     private final String uri;
     private final String jcaName;
     private final DigestAlgorithm digest;
@@ -39,7 +44,7 @@ enum AcceptedMethod {
     }
 
     static Optional<AcceptedMethod> byUri(String uri) {
-        return Arrays.stream(values()).filter(m -> m.uri.equals(uri)).findFirst();
+        return Optional.ofNullable(BY_URI.get(uri));
     }
 
     /** Whether keys of this kind make signatures of this method. */

@@ -105,11 +105,15 @@ final class Elements {
     }
 
     private static String compact(String text) {
-        if (text.chars().noneMatch(c -> isWhiteSpace((char) c))) {
+        int first = 0;
+        while (first < text.length() && !isWhiteSpace(text.charAt(first))) {
+            first++;
+        }
+        if (first == text.length()) {
             return text;
         }
-        StringBuilder compact = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); i++) {
+        StringBuilder compact = new StringBuilder(text.length()).append(text, 0, first);
+        for (int i = first; i < text.length(); i++) {
             if (!isWhiteSpace(text.charAt(i))) {
                 compact.append(text.charAt(i));
             }
@@ -140,7 +144,12 @@ final class Elements {
     }
 
     private static boolean isWhiteSpace(String text) {
-        return text.chars().allMatch(c -> isWhiteSpace((char) c));
+        for (int i = 0; i < text.length(); i++) {
+            if (!isWhiteSpace(text.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isWhiteSpace(char c) {

@@ -1,11 +1,15 @@
 package org.ambergate.signature;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ambergate.digest.Digest;
 import org.ambergate.digest.DigestAlgorithm;
+import org.ambergate.digest.Digester;
 import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.Stage;
@@ -16,6 +20,7 @@ import org.ambergate.pki.BoundedCache;
 import org.ambergate.pki.CertificationAuthority;
 import org.ambergate.pki.PathValidator;
 import org.ambergate.pki.TrustBase;
+import org.ambergate.pki.ValidatedPath;
 
 /**
  * Verifies received messages: the only minter of {@link VerifiedMessage} (evidence specification, section 4). Nothing is
@@ -23,12 +28,16 @@ import org.ambergate.pki.TrustBase;
  */
 public final class MessageVerifier {
     private static final int SIGNERS_REMEMBERED_MAX = 4096;
+    // The messages of a batch arrive close together; each signer has a few batches under way.
+    private static final int BATCHES_REMEMBERED_MAX = 1024;
 
     private final PathValidator paths;
     private final TrustBase trust;
     private final SecureXml xml = new SecureXml();
     // Keyed by the certificate's DER; filled only by signers whose path held, so rubbish cannot push them out.
     private final BoundedCache<SignerKey> signers = new BoundedCache<>(SIGNERS_REMEMBERED_MAX);
+    // Keyed by all that was verified; filled only by signatures that held.
+    private final BoundedCache<HeldBatch> batches = new BoundedCache<>(BATCHES_REMEMBERED_MAX);
 
     public MessageVerifier(PathValidator paths, TrustBase trust) {
         this.paths = paths;
@@ -89,53 +98,122 @@ public final class MessageVerifier {
         }
     }
 
+    /**
+     * A signature over a hash chain result that was found valid: for the other messages of its batch only their own
+     * chains are left to check.
+     *
+     * @param from the instant at which it was found valid
+     * @param until the instant until which its certificate and OCSP responses hold
+     */
+    private record HeldBatch(
+            HashChainResult result, X509Certificate signer, Instant signingTime, Instant from, Instant until) {
+        boolean covers(Instant at) {
+            return !at.isBefore(from) && !at.isAfter(until);
+        }
+    }
+
     private VerifiedMessage verify(Received received, SignatureParts parts, MemberId claimedSigner, Instant at)
             throws LocalFault {
         try {
-            SignatureDocument signature = SignatureReader.read(xml.parse(parts.signature()));
-            checkCoverage(signature, received, parts.batch());
-            SignerKey signer = signer(signature);
-            CertificationAuthority authority = authority(signer, claimedSigner);
-            checkName(signer, authority, claimedSigner);
-            checkCore(signature, signer);
-            checkPath(signature, signer, claimedSigner, at);
-            return new VerifiedMessage(
-                    received.digests(),
-                    parts,
-                    claimedSigner,
-                    signer.certificate(),
-                    signature.properties().signingTime());
+            return parts.batch().isPresent()
+                    ? verifyBatch(received, parts, parts.batch().get(), claimedSigner, at)
+                    : verifyPlain(received, parts, claimedSigner, at);
         } catch (LocalFault e) {
             throw e.within(Stage.SIGNATURE_VERIFICATION);
         }
     }
 
-    private void checkCoverage(SignatureDocument signature, Received received, Optional<SignatureParts.Batch> batch)
+    private VerifiedMessage verifyPlain(Received received, SignatureParts parts, MemberId claimedSigner, Instant at)
             throws LocalFault {
-        List<SignedReference> references = signature.references();
-        if (references.stream().noneMatch(r -> r.uri().equals(XmlNames.RESULT_URI))) {
-            if (batch.isPresent()) {
-                throw SignatureFaults.malformed("A hash chain came that the signature does not cover");
-            }
-            checkDirect(references, received);
-            return;
-        }
-        if (references.size() != 1) {
-            throw SignatureFaults.malformed("The signature covers parts beside its hash chain");
-        }
-        if (batch.isEmpty()) {
+        SignatureDocument signature = SignatureReader.read(xml.parse(parts.signature()));
+        if (refersToResult(signature)) {
+            requireResultAlone(signature);
             throw new LocalFault(
                     VerificationFault.INVALID_REFERENCE, "The signature refers to a hash chain that did not come");
         }
-        checkDigest(references.get(0), batch.get().hashChainResult());
-        checkChain(batch.get(), received.digests());
+        checkDirect(signature.references(), received);
+        SignerKey signer = checkSignature(signature, claimedSigner);
+        ValidatedPath unused = checkPath(signature, signer, claimedSigner, at);
+        return new VerifiedMessage(
+                received.digests(),
+                parts,
+                claimedSigner,
+                signer.certificate(),
+                signature.properties().signingTime());
     }
 
-    private void checkChain(SignatureParts.Batch batch, MessageDigests received) throws LocalFault {
+    private VerifiedMessage verifyBatch(
+            Received received, SignatureParts parts, SignatureParts.Batch batch, MemberId claimedSigner, Instant at)
+            throws LocalFault {
+        Digest question = question(parts.signature(), batch.hashChainResult(), claimedSigner);
+        Optional<HeldBatch> known = batches.find(question).filter(b -> b.covers(at));
+        HeldBatch held;
+        if (known.isPresent()) {
+            held = known.get();
+            checkChain(held.result(), batch.hashChain(), received.digests());
+        } else {
+            SignatureDocument signature = SignatureReader.read(xml.parse(parts.signature()));
+            requireResultAlone(signature);
+            checkDigest(signature.references().get(0), batch.hashChainResult());
+            HashChainResult result = result(batch.hashChainResult());
+            checkChain(result, batch.hashChain(), received.digests());
+            SignerKey signer = checkSignature(signature, claimedSigner);
+            ValidatedPath path = checkPath(signature, signer, claimedSigner, at);
+            held = new HeldBatch(
+                    result, signer.certificate(), signature.properties().signingTime(), at, path.validUntil());
+            batches.put(question, held);
+        }
+        return new VerifiedMessage(received.digests(), parts, claimedSigner, held.signer(), held.signingTime());
+    }
+
+    /** All that the verdict on a batch's signature depends on, save the time; each piece behind its length. */
+    private static Digest question(byte[] signature, byte[] result, MemberId claimedSigner) {
+        Digester digester = new Digester(DigestAlgorithm.SHA256);
+        byte[] signer = claimedSigner.toString().getBytes(StandardCharsets.UTF_8);
+        digester.update(ByteBuffer.allocate(3 * Integer.BYTES)
+                .putInt(signature.length)
+                .putInt(result.length)
+                .putInt(signer.length)
+                .flip());
+        digester.update(signature);
+        digester.update(result);
+        digester.update(signer);
+        return digester.finish();
+    }
+
+    private static boolean refersToResult(SignatureDocument signature) {
+        return signature.references().stream().anyMatch(r -> r.uri().equals(XmlNames.RESULT_URI));
+    }
+
+    private static void requireResultAlone(SignatureDocument signature) throws LocalFault {
+        if (!refersToResult(signature)) {
+            throw SignatureFaults.malformed("A hash chain came that the signature does not cover");
+        }
+        if (signature.references().size() != 1) {
+            throw SignatureFaults.malformed("The signature covers parts beside its hash chain");
+        }
+    }
+
+    /** Who signed, and that the signature value vouches for what was read. */
+    private SignerKey checkSignature(SignatureDocument signature, MemberId claimedSigner) throws LocalFault {
+        SignerKey signer = signer(signature);
+        CertificationAuthority authority = authority(signer, claimedSigner);
+        checkName(signer, authority, claimedSigner);
+        checkCore(signature, signer);
+        return signer;
+    }
+
+    private HashChainResult result(byte[] document) throws LocalFault {
         try {
-            HashChainResult result = HashChainResult.read(xml.parse(batch.hashChainResult()));
-            HashChain chain = HashChain.read(xml.parse(batch.hashChain()));
-            HashChainVerifier.verify(result, chain, received);
+            return HashChainResult.read(xml.parse(document));
+        } catch (LocalFault e) {
+            throw asChainFault(e).within(Stage.MALFORMED_SIGNATURE);
+        }
+    }
+
+    private void checkChain(HashChainResult result, byte[] document, MessageDigests received) throws LocalFault {
+        try {
+            HashChainVerifier.verify(result, HashChain.read(xml.parse(document)), received);
         } catch (LocalFault e) {
             throw asChainFault(e).within(Stage.MALFORMED_SIGNATURE);
         }
@@ -218,15 +296,18 @@ public final class MessageVerifier {
         }
     }
 
-    private void checkPath(SignatureDocument signature, SignerKey signer, MemberId claimedSigner, Instant at)
+    private ValidatedPath checkPath(SignatureDocument signature, SignerKey signer, MemberId claimedSigner, Instant at)
             throws LocalFault {
+        ValidatedPath path;
         try {
             // The anchor is the direct issuer, so the path is the signing certificate alone.
-            paths.validate(claimedSigner.instance(), List.of(signer.certificate()), signature.ocspResponses(), at);
+            path = paths.validate(
+                    claimedSigner.instance(), List.of(signer.certificate()), signature.ocspResponses(), at);
         } catch (LocalFault e) {
             throw e.within(Stage.INVALID_CERT_PATH);
         }
         signers.put(DigestAlgorithm.SHA256.of(signature.certificate()), signer);
+        return path;
     }
 
     private static void checkDigest(SignedReference reference, byte[] content) throws LocalFault {

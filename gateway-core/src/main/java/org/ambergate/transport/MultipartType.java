@@ -53,7 +53,7 @@ final class MultipartType {
         return !boundary.isEmpty()
                 && boundary.length() <= BOUNDARY_LENGTH_MAX
                 && !boundary.endsWith(" ")
-                && boundary.chars().allMatch(c -> isAlphanumeric(c) || BOUNDARY_MARKS.indexOf(c) >= 0);
+                && isOf(boundary, BOUNDARY_MARKS);
     }
 
     private static String checked(String boundary) throws LocalFault {
@@ -98,7 +98,17 @@ final class MultipartType {
     }
 
     private static boolean isToken(String text) {
-        return !text.isEmpty() && text.chars().allMatch(c -> isAlphanumeric(c) || (TOKEN_MARKS.indexOf(c) >= 0));
+        return !text.isEmpty() && isOf(text, TOKEN_MARKS);
+    }
+
+    /** Letters, digits and these marks only. */
+    private static boolean isOf(String text, String marks) {
+        for (int i = 0; i < text.length(); i++) {
+            if (!isAlphanumeric(text.charAt(i)) && marks.indexOf(text.charAt(i)) < 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static boolean isAlphanumeric(int c) {

@@ -13,12 +13,17 @@ import org.ambergate.net.Deadline;
  * queue further than the rest, since whoever offers it cannot do anything else with it.
  */
 final class AppendQueue {
+    /** How long records that nobody waits for gather before they are worth a sync of their own. */
+    static final Duration OFFERED_WAIT = Duration.ofMillis(100);
+
     private final int capacity;
     private final int offeredCapacity;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition filled = lock.newCondition();
     private final Condition emptied = lock.newCondition();
+    // all guarded by lock
     private final Deque<PendingAppend> waiting = new ArrayDeque<>();
+    private boolean awaited;
     private boolean closed;
 
     /**
@@ -41,7 +46,12 @@ final class AppendQueue {
                 }
                 emptied.awaitNanos(left);
             }
-            return add(append);
+            if (!add(append)) {
+                return false;
+            }
+            awaited = true;
+            filled.signal();
+            return true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -60,12 +70,17 @@ final class AppendQueue {
         }
     }
 
-    /** Writer: waits until there is something, and takes all of it; returns false once the queue is closed. */
+    /**
+     * Writer: waits until there is something that somebody waits for, or that has lain here for {@link #OFFERED_WAIT}, and
+     * takes all there is; returns false once the queue is closed.
+     */
     boolean takeAll(Collection<PendingAppend> into) throws InterruptedException {
         lock.lock();
         try {
-            while (waiting.isEmpty() && !closed) {
-                filled.await();
+            long left = OFFERED_WAIT.toNanos();
+            while (!awaited && !closed && (left > 0 || waiting.isEmpty())) {
+                // An offer signals nothing, so that it costs nothing: the queue is looked at from time to time.
+                left = filled.awaitNanos(left > 0 ? left : OFFERED_WAIT.toNanos());
             }
             drain(into);
             return !closed;
@@ -74,7 +89,7 @@ final class AppendQueue {
         }
     }
 
-    /** Writer: the same, but waits no longer than this. */
+    /** Writer: takes all there is, and waits no longer than this for the first. */
     boolean takeAll(Collection<PendingAppend> into, Duration wait) throws InterruptedException {
         lock.lock();
         try {
@@ -115,13 +130,13 @@ final class AppendQueue {
             return false;
         }
         waiting.add(append);
-        filled.signal();
         return true;
     }
 
     private void drain(Collection<PendingAppend> into) {
         into.addAll(waiting);
         waiting.clear();
+        awaited = false;
         emptied.signalAll();
     }
 }

@@ -53,6 +53,27 @@ class AppendQueueTest {
         assertThat(taken).isEmpty();
     }
 
+    @Test
+    void whatNobodyWaitsForIsTakenWithTheNextThatSomebodyAwaits() throws Exception {
+        assertThat(queue.offer(append())).isTrue();
+        assertThat(queue.put(append(), past())).isTrue();
+
+        assertThat(queue.takeAll(taken)).isTrue();
+
+        assertThat(taken).hasSize(2);
+    }
+
+    @Test
+    void whatNobodyWaitsForIsTakenAfterAWhileAllTheSame() throws Exception {
+        assertThat(queue.offer(append())).isTrue();
+        long before = System.nanoTime();
+
+        assertThat(queue.takeAll(taken)).isTrue();
+
+        assertThat(taken).hasSize(1);
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThanOrEqualTo(AppendQueue.OFFERED_WAIT);
+    }
+
     private static PendingAppend append() {
         return PendingAppend.unawaited(
                 RecordEncoder.outcome(LoggedOutcome.delivered(Samples.exchange("a"), Samples.TIME)));

@@ -124,13 +124,19 @@ class BatchSignerTest {
         verify(message(1, 0), signed);
     }
 
-    @Test
-    void ecKeysSignOnTheCallingThreadByDefault() throws Exception {
+    @ParameterizedTest
+    @EnumSource(
+            value = TestKeys.class,
+            names = {"RSA_2048", "EC_P256"})
+    void everyKeySignsInBatchesByDefault(TestKeys kind) throws Exception {
+        TestCertificate certificate = AUTHORITY.signing(MEMBER, kind);
         List<Thread> threads = new ArrayList<>();
-        ring = ringOf(key("k", EC, recording(EC.signingKey(), threads)));
+        ring = ringOf(key("k", certificate, recording(certificate.signingKey(), threads)));
         SignedMessage signed = signer(SigningSettings.defaults()).sign(message(1, 1), MEMBER, soon());
         verify(message(1, 1), signed);
-        assertThat(threads).containsExactly(Thread.currentThread());
+        assertThat(threads)
+                .singleElement()
+                .satisfies(t -> assertThat(t.getName()).startsWith("signing-"));
     }
 
     @Test
