@@ -23,18 +23,35 @@ final class HostResolver implements AutoCloseable {
     private static final int ADDRESSES_MAX = 4;
 
     private final ExecutorService threads = ExchangeThreads.create("resolver", THREADS);
+    private final Names names;
+    private final AddressRule rule;
 
-    /** The addresses of a candidate, as it came if it is resolved. */
+    /** The system's resolver, or what stands in for it. */
+    interface Names {
+        InetAddress[] lookUp(String host) throws UnknownHostException;
+    }
+
+    HostResolver(Names names, AddressRule rule) {
+        this.names = names;
+        this.rule = rule;
+    }
+
+    /**
+     * The addresses of a candidate that may be connected to, as it came if it is resolved.
+     *
+     * @throws LocalFault {@code unknown_host} or {@code network_error} if there is none
+     */
     List<ConnectRace.Lane> lanes(InetSocketAddress candidate, Deadline deadline) throws LocalFault {
         InetAddress known = candidate.getAddress();
-        if (known != null) {
-            return List.of(new ConnectRace.Lane(candidate, known));
-        }
+        List<InetAddress> addresses = known != null ? List.of(known) : lookUp(candidate.getHostString(), deadline);
         List<ConnectRace.Lane> lanes = new ArrayList<>();
-        for (InetAddress address : lookUp(candidate.getHostString(), deadline)) {
-            if (lanes.size() < ADDRESSES_MAX) {
+        for (InetAddress address : addresses) {
+            if (lanes.size() < ADDRESSES_MAX && rule.permits(address, candidate.getPort())) {
                 lanes.add(new ConnectRace.Lane(candidate, address));
             }
+        }
+        if (lanes.isEmpty()) {
+            throw new LocalFault(GeneralFault.NETWORK_ERROR, "The address may not be connected to");
         }
         return lanes;
     }
@@ -42,7 +59,7 @@ final class HostResolver implements AutoCloseable {
     private List<InetAddress> lookUp(String host, Deadline deadline) throws LocalFault {
         Future<InetAddress[]> answer;
         try {
-            answer = threads.submit(() -> InetAddress.getAllByName(host));
+            answer = threads.submit(() -> names.lookUp(host));
         } catch (RejectedExecutionException full) {
             throw new LocalFault(GeneralFault.NETWORK_ERROR, "Too many host names are being looked up");
         }

@@ -21,8 +21,13 @@ public final class HttpLinks implements AutoCloseable {
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
     public HttpLinks(HttpLinkSettings settings, EdgeThreads threads) {
+        this(settings, threads, AddressRule.ANY);
+    }
+
+    /** @param addresses what may be connected to; the rest is a {@code network_error} */
+    public HttpLinks(HttpLinkSettings settings, EdgeThreads threads, AddressRule addresses) {
         this.settings = settings;
-        this.connector = new LinkConnector(settings, threads);
+        this.connector = new LinkConnector(settings, threads, addresses);
         this.pool = new LinkPool(settings.idlePerCandidatesMax());
     }
 

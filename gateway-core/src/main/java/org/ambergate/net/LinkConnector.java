@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,12 +28,13 @@ final class LinkConnector implements AutoCloseable {
     private final HttpLinkSettings settings;
     private final Bootstrap bootstrap;
     private final LinkHandshakes handshakes = new LinkHandshakes();
-    private final HostResolver resolver = new HostResolver();
+    private final HostResolver resolver;
     private final Map<Set<InetSocketAddress>, Known> winners = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
 
-    LinkConnector(HttpLinkSettings settings, EdgeThreads threads) {
+    LinkConnector(HttpLinkSettings settings, EdgeThreads threads, AddressRule addresses) {
         this.settings = settings;
+        this.resolver = new HostResolver(InetAddress::getAllByName, addresses);
         this.bootstrap = new Bootstrap()
                 .group(threads.group())
                 .channel(threads.channel())

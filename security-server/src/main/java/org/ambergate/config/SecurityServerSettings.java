@@ -35,7 +35,7 @@ public record SecurityServerSettings(
         List<String> allowedFederations,
         BatchSigning batchSigning) {
 
-    /** When several messages share one signature: only where signing is dear (RSA), always, or never. */
+    /** When several messages share one signature: as the signer thinks best (at present always), always, or never. */
     public enum BatchSigning {
         AUTO,
         ON,

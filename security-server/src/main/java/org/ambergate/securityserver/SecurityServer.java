@@ -74,7 +74,7 @@ public final class SecurityServer implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
-    private Addresses addresses = Addresses.none();
+    private volatile Addresses addresses = Addresses.none();
 
     private SecurityServer(SecurityServerSettings settings) {
         this.settings = settings;
@@ -131,7 +131,8 @@ public final class SecurityServer implements AutoCloseable {
         ExchangeRunner runner = runner(exchangeLog);
         EdgeThreads edge = keep(EdgeThreads.start());
         HttpLinks serverLinks = keep(new HttpLinks(linkSettings(), edge));
-        HttpLinks serviceLinks = keep(new HttpLinks(linkSettings().withReuse(true), edge));
+        HttpLinks serviceLinks = keep(new HttpLinks(
+                linkSettings().withReuse(true), edge, new ServiceAddresses(settings.listen(), this::addresses)));
         ExecutorService exchanges =
                 ExchangeThreads.create("exchange", settings.limits().exchanges());
         keep(exchanges::shutdownNow);

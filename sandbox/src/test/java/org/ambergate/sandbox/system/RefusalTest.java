@@ -50,6 +50,21 @@ final class RefusalTest {
                   - code: down
                     url: http://127.0.0.1:1
                     access: [{client: DEV/ORG/1111/CONSUMER}]
+                  - code: own
+                    url: http://OWN/metrics
+                    access: [{client: DEV/ORG/1111/CONSUMER}]
+                  - code: metadata
+                    url: http://169.254.169.254/latest
+                    access: [{client: DEV/ORG/1111/CONSUMER}]
+                  - code: mapped
+                    url: http://[::ffff:169.254.169.254]/latest
+                    access: [{client: DEV/ORG/1111/CONSUMER}]
+                  - code: local6
+                    url: http://[fe80::1]/
+                    access: [{client: DEV/ORG/1111/CONSUMER}]
+                  - code: anywhere
+                    url: http://0.0.0.0:PORT
+                    access: [{client: DEV/ORG/1111/CONSUMER}]
                   - code: off
                     url: http://127.0.0.1:PORT
                     disabled: moved
@@ -99,6 +114,11 @@ final class RefusalTest {
         "GET, nosuch/a, 500, server.serverproxy.unknown_service",
         "GET, off/a, 500, server.serverproxy.service_disabled",
         "GET, down/a, 500, server.serverproxy.network_error",
+        "GET, own, 500, server.serverproxy.network_error",
+        "GET, metadata, 500, server.serverproxy.network_error",
+        "GET, mapped, 500, server.serverproxy.network_error",
+        "GET, local6, 500, server.serverproxy.network_error",
+        "GET, anywhere, 500, server.serverproxy.network_error",
     })
     void rightsAreJudgedByServiceMethodAndPath(String method, String path, int status, String code) throws Exception {
         HttpResponse<String> reply = pair.send(pair.to("/r1/" + SandboxIds.PROVIDER.encoded() + "/" + path)

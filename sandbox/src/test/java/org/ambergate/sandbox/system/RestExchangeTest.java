@@ -105,7 +105,7 @@ final class RestExchangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {204, 302, 404, 500})
+    @ValueSource(ints = {204, 301, 302, 303, 307, 308, 404, 500})
     void theServicesOwnStatusPassesSignedAndIsNoXRoadError(int status) throws Exception {
         pair.service().resetAll();
         pair.service()
@@ -114,6 +114,7 @@ final class RestExchangeTest {
         HttpResponse<String> reply = pair.send(pair.request("/s"));
 
         assertThat(reply.statusCode()).isEqualTo(status);
+        assertThat(reply.headers().firstValue("location")).hasValue("/elsewhere");
         assertThat(reply.headers().firstValue("x-road-error")).isEmpty();
         assertThat(reply.headers().firstValue("x-road-request-hash")).isPresent();
         assertThat(pair.service().getAllServeEvents()).hasSize(1);

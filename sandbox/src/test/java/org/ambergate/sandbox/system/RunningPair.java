@@ -45,20 +45,22 @@ final class RunningPair implements AutoCloseable {
         this.consumer = consumer;
     }
 
-    /** Starts everything; {@code services} replaces the provider's services file if it is not empty. */
+    /**
+     * Starts everything; {@code services} replaces the provider's services file if it is not empty. In it,
+     * {@code PORT} stands for the port of WireMock, and {@code OWN} for the provider's administration port.
+     */
     static RunningPair start(Path directory, KeyKind keys, String services) throws Exception {
         WireMockServer service = new WireMockServer(
                 WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
         service.start();
+        SandboxPorts ports = SandboxPorts.free();
         Ecosystem ecosystem = Ecosystem.start(new Ecosystem.Plan(
-                directory,
-                SandboxPorts.free(),
-                keys,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()),
-                ""));
+                directory, ports, keys, new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()), ""));
         if (!services.isEmpty()) {
             Files.writeString(
-                    ecosystem.provider().services(), services.replace("PORT", Integer.toString(service.port())));
+                    ecosystem.provider().services(),
+                    services.replace("PORT", Integer.toString(service.port()))
+                            .replace("OWN", ecosystem.provider().address() + ":" + ports.administration()));
         }
         return new RunningPair(
                 service, ecosystem, startServer(ecosystem.provider()), startServer(ecosystem.consumer()));
