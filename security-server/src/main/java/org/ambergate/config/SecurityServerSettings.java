@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.ambergate.identifier.SecurityServerId;
+import org.ambergate.message.ProxyVersion;
 
 /**
  * The settings of a security server, read from {@code security-server.yaml}. Paths are relative to the file's
@@ -23,6 +24,7 @@ import org.ambergate.identifier.SecurityServerId;
  * @param limits sizes and waits
  * @param allowedFederations which partner instances are followed: names, or {@code all}; none by default
  * @param batchSigning when several messages share one signature
+ * @param oldestPeerVersion security servers that say they are older may not call; empty: all may
  */
 public record SecurityServerSettings(
         SecurityServerId server,
@@ -33,7 +35,8 @@ public record SecurityServerSettings(
         MessageLogSettings messageLog,
         Limits limits,
         List<String> allowedFederations,
-        BatchSigning batchSigning) {
+        BatchSigning batchSigning,
+        Optional<ProxyVersion> oldestPeerVersion) {
 
     /** When several messages share one signature: as the signer thinks best (at present always), always, or never. */
     public enum BatchSigning {
@@ -115,7 +118,8 @@ public record SecurityServerSettings(
                 messageLog(tree.section("message-log")),
                 limits(tree.section("limits")),
                 tree.texts("allowed-federations"),
-                batchSigning(tree));
+                batchSigning(tree),
+                oldestPeerVersion(tree));
         tree.refuseUnknown();
         return settings;
     }
@@ -193,6 +197,15 @@ public record SecurityServerSettings(
                 tree.duration("idle-time", Duration.ofSeconds(30), second, day),
                 tree.integer("connections", 5_000, 1, 1_000_000),
                 tree.integer("connections-per-address", 2_000, 1, 1_000_000));
+    }
+
+    private static Optional<ProxyVersion> oldestPeerVersion(SettingsTree tree) throws SettingsException {
+        String text = tree.text("oldest-peer-version", "");
+        Optional<ProxyVersion> version = ProxyVersion.parse(text);
+        if (!text.isEmpty() && version.isEmpty()) {
+            throw tree.wrong("oldest-peer-version", "must be three numbers, as in 7.6.0");
+        }
+        return version;
     }
 
     private static BatchSigning batchSigning(SettingsTree tree) throws SettingsException {

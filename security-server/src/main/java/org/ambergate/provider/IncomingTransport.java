@@ -3,6 +3,7 @@ package org.ambergate.provider;
 import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.ambergate.exchange.ExchangeContext;
 import org.ambergate.exchange.MessageReceiver;
 import org.ambergate.exchange.ReceivedMessage;
@@ -10,6 +11,7 @@ import org.ambergate.fault.ExchangeFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.MessageFault;
 import org.ambergate.fault.Stage;
+import org.ambergate.message.ProxyVersion;
 import org.ambergate.message.RestRequestHead;
 import org.ambergate.net.HttpFields;
 import org.ambergate.net.HttpRequest;
@@ -27,12 +29,19 @@ final class IncomingTransport {
         this.requestId = requestId;
     }
 
-    /** Checks the method and the headers that a REST message needs. */
-    static IncomingTransport accept(HttpRequest request) throws LocalFault {
+    /**
+     * Checks the method and the headers that a REST message needs.
+     *
+     * @param oldest what the calling server has to be at least; empty: anything
+     */
+    static IncomingTransport accept(HttpRequest request, Optional<ProxyVersion> oldest) throws LocalFault {
         if (!request.method().equals("POST")) {
             throw new LocalFault(MessageFault.INVALID_HTTP_METHOD, "Must use POST");
         }
         HttpFields fields = request.fields();
+        if (oldest.isPresent()) {
+            requireVersion(fields.first("x-proxy-version").flatMap(ProxyVersion::parse), oldest.get());
+        }
         if (!fields.first("x-road-message-type").filter("REST"::equals).isPresent()) {
             throw new LocalFault(MessageFault.INVALID_MESSAGE, "This server takes REST messages only");
         }
@@ -48,6 +57,14 @@ final class IncomingTransport {
         String requestId = fields.first("x-road-request-id")
                 .orElseThrow(() -> new LocalFault(MessageFault.INVALID_MESSAGE, "x-road-request-id is missing"));
         return new IncomingTransport(request, contentType, requestId);
+    }
+
+    private static void requireVersion(Optional<ProxyVersion> said, ProxyVersion oldest) throws LocalFault {
+        if (said.isEmpty() || said.get().compareTo(oldest) < 0) {
+            throw new LocalFault(
+                    MessageFault.CLIENT_PROXY_VERSION_NOT_SUPPORTED,
+                    "The calling security server must say that it has version " + oldest + " or later");
+        }
     }
 
     List<X509Certificate> certificates() {

@@ -1,5 +1,6 @@
 package org.ambergate.provider;
 
+import java.util.Optional;
 import org.ambergate.exchange.AuthenticatedPeer;
 import org.ambergate.exchange.ExchangeContext;
 import org.ambergate.exchange.ExchangeLog;
@@ -11,6 +12,7 @@ import org.ambergate.fault.ExchangeFault;
 import org.ambergate.identifier.SecurityServerId;
 import org.ambergate.journal.LogReceipt;
 import org.ambergate.message.MessageDigests;
+import org.ambergate.message.ProxyVersion;
 import org.ambergate.net.HttpRequest;
 import org.ambergate.serverconf.AccessGrant;
 import org.ambergate.serverconf.AccessRights;
@@ -25,6 +27,7 @@ import org.ambergate.signing.BatchSigner;
  */
 final class ProviderExchange {
     private final SecurityServerId server;
+    private final Optional<ProxyVersion> oldestPeer;
     private final ServerState state;
     private final PeerAuthenticator peers;
     private final ReplayGuard replays;
@@ -34,6 +37,7 @@ final class ProviderExchange {
 
     ProviderExchange(
             SecurityServerId server,
+            Optional<ProxyVersion> oldestPeer,
             ServerState state,
             PeerAuthenticator peers,
             ReplayGuard replays,
@@ -41,6 +45,7 @@ final class ProviderExchange {
             BatchSigner signer,
             ExchangeLog log) {
         this.server = server;
+        this.oldestPeer = oldestPeer;
         this.state = state;
         this.peers = peers;
         this.replays = replays;
@@ -50,7 +55,7 @@ final class ProviderExchange {
     }
 
     void run(HttpRequest request, ProviderReply reply, ExchangeContext exchange) throws ExchangeFault {
-        IncomingTransport incoming = IncomingTransport.accept(request);
+        IncomingTransport incoming = IncomingTransport.accept(request, oldestPeer);
         exchange.ended(ExchangeStep.ACCEPT);
         ServerSnapshot snapshot = state.current();
         ReceivedRequest received = incoming.read(exchange);

@@ -36,7 +36,14 @@ public record ProviderSide(
         ServiceCaller services =
                 new ServiceCaller(links, internalTls, settings.peers().connect());
         ProviderExchange exchange = new ProviderExchange(
-                settings.server(), state, new PeerAuthenticator(clock), replays, services, signer, log);
+                settings.server(),
+                settings.oldestPeerVersion(),
+                state,
+                new PeerAuthenticator(clock),
+                replays,
+                services,
+                signer,
+                log);
         return new ProviderListener(exchange, runner);
     }
 }

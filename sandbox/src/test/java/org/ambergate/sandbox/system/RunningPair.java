@@ -50,12 +50,21 @@ final class RunningPair implements AutoCloseable {
      * {@code PORT} stands for the port of WireMock, and {@code OWN} for the provider's administration port.
      */
     static RunningPair start(Path directory, KeyKind keys, String services) throws Exception {
+        return start(directory, keys, services, "");
+    }
+
+    /** The same with more lines for the settings of both servers. */
+    static RunningPair start(Path directory, KeyKind keys, String services, String moreSettings) throws Exception {
         WireMockServer service = new WireMockServer(
                 WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
         service.start();
         SandboxPorts ports = SandboxPorts.free();
         Ecosystem ecosystem = Ecosystem.start(new Ecosystem.Plan(
-                directory, ports, keys, new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()), ""));
+                directory,
+                ports,
+                keys,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()),
+                moreSettings));
         if (!services.isEmpty()) {
             Files.writeString(
                     ecosystem.provider().services(),
