@@ -1,8 +1,10 @@
 package org.ambergate.digest;
 
+import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -71,6 +73,19 @@ public enum DigestAlgorithm {
     /** Digest of the whole array. */
     public Digest of(byte[] data) {
         return new Digest(this, newMessageDigest().digest(data));
+    }
+
+    /**
+     * Digest of several pieces, each behind its length, so that no two lists of pieces run together to the same bytes.
+     */
+    public Digest ofPieces(List<byte[]> pieces) {
+        Digester digester = new Digester(this);
+        for (byte[] piece : pieces) {
+            digester.update(
+                    ByteBuffer.allocate(Integer.BYTES).putInt(piece.length).flip());
+            digester.update(piece);
+        }
+        return digester.finish();
     }
 
     MessageDigest newMessageDigest() {

@@ -1,6 +1,5 @@
 package org.ambergate.pki;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.ambergate.digest.Digest;
 import org.ambergate.digest.DigestAlgorithm;
-import org.ambergate.digest.Digester;
 import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.Stage;
@@ -147,7 +145,8 @@ public final class PathValidator {
             X509Certificate issuer,
             ApprovedAuthorities approved)
             throws LocalFault {
-        Digest question = digest(List.of(encoded, Certificates.encoded(subject), Certificates.encoded(issuer)));
+        Digest question = DigestAlgorithm.SHA256.ofPieces(
+                List.of(encoded, Certificates.encoded(subject), Certificates.encoded(issuer)));
         Optional<OcspVerdict> remembered = ocspVerdicts.find(question);
         if (remembered.isPresent()) {
             return remembered.get();
@@ -183,18 +182,7 @@ public final class PathValidator {
         pieces.add(new byte[] {(byte) chain.size()});
         chain.forEach(c -> pieces.add(Certificates.encoded(c)));
         pieces.addAll(ocspResponses);
-        return digest(pieces);
-    }
-
-    /** Each piece goes in behind its length, so that no two lists of pieces run together to the same bytes. */
-    private static Digest digest(List<byte[]> pieces) {
-        Digester digester = new Digester(DigestAlgorithm.SHA256);
-        for (byte[] piece : pieces) {
-            digester.update(
-                    ByteBuffer.allocate(Integer.BYTES).putInt(piece.length).flip());
-            digester.update(piece);
-        }
-        return digester.finish();
+        return DigestAlgorithm.SHA256.ofPieces(pieces);
     }
 
     private static LocalFault noAnchor(String text) {

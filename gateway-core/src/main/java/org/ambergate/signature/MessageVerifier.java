@@ -1,6 +1,5 @@
 package org.ambergate.signature;
 
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -9,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import org.ambergate.digest.Digest;
 import org.ambergate.digest.DigestAlgorithm;
-import org.ambergate.digest.Digester;
 import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.Stage;
@@ -166,19 +164,10 @@ public final class MessageVerifier {
         return new VerifiedMessage(received.digests(), parts, claimedSigner, held.signer(), held.signingTime());
     }
 
-    /** All that the verdict on a batch's signature depends on, save the time; each piece behind its length. */
+    /** All that the verdict on a batch's signature depends on, save the time. */
     private static Digest question(byte[] signature, byte[] result, MemberId claimedSigner) {
-        Digester digester = new Digester(DigestAlgorithm.SHA256);
         byte[] signer = claimedSigner.toString().getBytes(StandardCharsets.UTF_8);
-        digester.update(ByteBuffer.allocate(3 * Integer.BYTES)
-                .putInt(signature.length)
-                .putInt(result.length)
-                .putInt(signer.length)
-                .flip());
-        digester.update(signature);
-        digester.update(result);
-        digester.update(signer);
-        return digester.finish();
+        return DigestAlgorithm.SHA256.ofPieces(List.of(signature, result, signer));
     }
 
     private static boolean refersToResult(SignatureDocument signature) {
