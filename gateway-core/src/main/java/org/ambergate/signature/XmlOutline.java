@@ -76,10 +76,14 @@ final class XmlOutline {
     private static void visit(XmlElement.Declaration declaration) throws LocalFault {
         String prefix = declaration.prefix();
         boolean named = prefix.isEmpty()
-                || (Character.isLetter(prefix.charAt(0)) && !declaration.uri().isEmpty());
+                || (beginsAName(prefix.charAt(0)) && !declaration.uri().isEmpty());
         if (!named || declaration.uri().chars().anyMatch(c -> c <= ' ' || c > '~')) {
             throw SignatureFaults.malformed("An XML document of the signature has an unusable namespace");
         }
+    }
+
+    private static boolean beginsAName(char first) {
+        return first == '_' || Character.isLetter(first);
     }
 
     private void visit(XmlElement.Attribute attribute) throws LocalFault {

@@ -28,7 +28,7 @@ final class HashChainTest {
     void prefixesDoNotMatter() throws Exception {
         SignedMessage signed = signing.sign(A, B).get(0);
         String chain = chain(signed);
-        for (String prefix : List.of("ns2", "hc", "x")) {
+        for (String prefix : List.of("ns2", "hc", "x", "_x")) {
             String renamed = chain.replaceAll(
                             "<(/?)(HashChain|HashStep|HashValue|StepRef|DataRef|DefaultDigestMethod)",
                             "<$1" + prefix + ":$2")

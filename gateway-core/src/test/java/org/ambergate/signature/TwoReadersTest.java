@@ -77,6 +77,8 @@ final class TwoReadersTest {
             " xmlns:q=\"urn:q\" q:b=\"1\" q:a=\"2\"",
             " xmlns:q=\"urn:q\" xmlns:r=\"urn:q\" q:b=\"1\" r:b=\"2\"",
             " xmlns:q=\"\"",
+            " xmlns:_q=\"urn:q\" _q:b=\"1\"",
+            " xmlns:8q=\"urn:q\"",
             " xmlns:xml=\"urn:x\"",
             " xmlns:xmlns=\"urn:x\"",
             " ds:Id=\"x\"",
