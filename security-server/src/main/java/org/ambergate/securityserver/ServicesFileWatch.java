@@ -57,6 +57,9 @@ final class ServicesFileWatch implements AutoCloseable {
             LOG.info("The changed services file is in effect");
         } catch (IOException | SettingsException e) {
             LOG.error("The changed services file is not in effect: {}", e.getMessage());
+        } catch (RuntimeException e) {
+            // The root of this thread: thrown further, it would end the watching for good and silently.
+            LOG.error("The changed services file is not in effect", e);
         }
     }
 }

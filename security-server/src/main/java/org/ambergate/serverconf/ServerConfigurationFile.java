@@ -29,6 +29,8 @@ import org.ambergate.message.EndpointPattern;
  * example.
  */
 public final class ServerConfigurationFile {
+    private static final int PORT_MAX = 65_535;
+
     private final Path base;
 
     private ServerConfigurationFile(Path base) {
@@ -97,7 +99,7 @@ public final class ServerConfigurationFile {
             for (String member : section.texts(code)) {
                 members.add(clientId(section, code, member));
             }
-            groups.put(new GroupId.Local(code), Set.copyOf(members));
+            groups.put(localGroup(section, code, code), Set.copyOf(members));
         }
         return groups;
     }
@@ -127,6 +129,7 @@ public final class ServerConfigurationFile {
             if (scheme == null
                     || !(scheme.equals("http") || scheme.equals("https"))
                     || url.getHost() == null
+                    || url.getPort() > PORT_MAX
                     || url.getRawQuery() != null
                     || url.getRawFragment() != null
                     || url.getRawUserInfo() != null) {
@@ -141,8 +144,9 @@ public final class ServerConfigurationFile {
     private static AccessRight right(SettingsTree tree) throws SettingsException {
         String method = tree.text("method", "*");
         String path = tree.text("path", "**");
+        Subject subject = subject(tree);
         try {
-            return new AccessRight(subject(tree), EndpointPattern.of(method, path));
+            return new AccessRight(subject, EndpointPattern.of(method, path));
         } catch (IllegalArgumentException e) {
             throw tree.wrong("path", "is not a path pattern: " + e.getMessage());
         }
@@ -160,12 +164,29 @@ public final class ServerConfigurationFile {
             if (parts.length != 2) {
                 throw tree.wrong("global-group", "must be INSTANCE/GROUP");
             }
-            return new Subject.Group(new GroupId.Global(parts[0], parts[1]));
+            return new Subject.Group(globalGroup(tree, parts[0], parts[1]));
         }
-        if (localGroup.isPresent() && client.isEmpty()) {
-            return new Subject.Group(new GroupId.Local(localGroup.get()));
+        if (localGroup.isPresent() && client.isEmpty() && globalGroup.isEmpty()) {
+            return new Subject.Group(localGroup(tree, "local-group", localGroup.get()));
         }
         throw tree.wrong("client", "or global-group or local-group: exactly one of them says who may call");
+    }
+
+    private static GroupId.Global globalGroup(SettingsTree tree, String instance, String code)
+            throws SettingsException {
+        try {
+            return new GroupId.Global(instance, code);
+        } catch (MalformedIdentifierException e) {
+            throw tree.wrong("global-group", "must be INSTANCE/GROUP: " + e.getMessage());
+        }
+    }
+
+    private static GroupId.Local localGroup(SettingsTree tree, String key, String code) throws SettingsException {
+        try {
+            return new GroupId.Local(code);
+        } catch (MalformedIdentifierException e) {
+            throw tree.wrong(key, "is not a group code: " + e.getMessage());
+        }
     }
 
     private static ClientId clientId(SettingsTree tree, String key, String text) throws SettingsException {
