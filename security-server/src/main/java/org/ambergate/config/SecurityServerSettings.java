@@ -6,7 +6,6 @@ import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import org.ambergate.identifier.SecurityServerId;
 import org.ambergate.message.ProxyVersion;
@@ -23,7 +22,7 @@ import org.ambergate.message.ProxyVersion;
  * @param messageLog what is logged
  * @param limits sizes and waits
  * @param allowedFederations which partner instances are followed: names, or {@code all}; none by default
- * @param batchSigning when several messages share one signature
+ * @param batchSigning whether messages that wait together share one signature
  * @param oldestPeerVersion security servers that say they are older may not call; empty: all may
  */
 public record SecurityServerSettings(
@@ -35,15 +34,8 @@ public record SecurityServerSettings(
         MessageLogSettings messageLog,
         Limits limits,
         List<String> allowedFederations,
-        BatchSigning batchSigning,
+        boolean batchSigning,
         Optional<ProxyVersion> oldestPeerVersion) {
-
-    /** When several messages share one signature: as the signer thinks best (at present always), always, or never. */
-    public enum BatchSigning {
-        AUTO,
-        ON,
-        OFF
-    }
 
     /** Where things lie. */
     public record Files(Path anchor, Path services, Path data) {
@@ -118,7 +110,7 @@ public record SecurityServerSettings(
                 messageLog(tree.section("message-log")),
                 limits(tree.section("limits")),
                 tree.texts("allowed-federations"),
-                batchSigning(tree),
+                tree.flag("batch-signing", true),
                 oldestPeerVersion(tree));
         tree.refuseUnknown();
         return settings;
@@ -206,15 +198,5 @@ public record SecurityServerSettings(
             throw tree.wrong("oldest-peer-version", "must be three numbers, as in 7.6.0");
         }
         return version;
-    }
-
-    private static BatchSigning batchSigning(SettingsTree tree) throws SettingsException {
-        String text = tree.text("batch-signing", "auto");
-        return switch (text.toLowerCase(Locale.ROOT)) {
-            case "auto" -> BatchSigning.AUTO;
-            case "on", "true" -> BatchSigning.ON;
-            case "off", "false" -> BatchSigning.OFF;
-            default -> throw tree.wrong("batch-signing", "must be auto, on or off");
-        };
     }
 }

@@ -13,7 +13,7 @@ import org.ambergate.net.Deadline;
  * queue further than the rest, since whoever offers it cannot do anything else with it.
  */
 final class AppendQueue {
-    /** How long records that nobody waits for gather before they are worth a sync of their own. */
+    /** How long records that nobody waits for gather at most before they get a sync of their own. */
     static final Duration OFFERED_WAIT = Duration.ofMillis(100);
 
     private final int capacity;
@@ -71,8 +71,8 @@ final class AppendQueue {
     }
 
     /**
-     * Writer: waits until there is something that somebody waits for, or that has lain here for {@link #OFFERED_WAIT}, and
-     * takes all there is; returns false once the queue is closed.
+     * Writer: waits until there is something that somebody waits for and takes all there is; what nobody waits for is
+     * taken with it, or after {@link #OFFERED_WAIT} at the latest. Returns false once the queue is closed.
      */
     boolean takeAll(Collection<PendingAppend> into) throws InterruptedException {
         lock.lock();

@@ -11,7 +11,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -223,11 +222,7 @@ public final class SecurityServer implements AutoCloseable {
 
     private SigningSettings signingSettings() {
         SigningSettings defaults = SigningSettings.defaults();
-        Set<SignatureMethod> batched = switch (settings.batchSigning()) {
-            case AUTO -> defaults.batched();
-            case ON -> EnumSet.allOf(SignatureMethod.class);
-            case OFF -> Set.of();
-        };
+        Set<SignatureMethod> batched = settings.batchSigning() ? defaults.batched() : Set.of();
         return new SigningSettings(
                 batched, defaults.threads(), defaults.queueMax(), defaults.batchMax(), defaults.choiceReuse());
     }

@@ -34,7 +34,7 @@ public record SigningSettings(
 
     /**
      * Batches for all keys: the signer makes one signature for all that has gathered, and the receiver verifies it once
-     * (see docs/performance.md for what that gives).
+     * (ADR 8).
      */
     public static SigningSettings defaults() {
         int threads = Math.max(2, Runtime.getRuntime().availableProcessors() / 2);

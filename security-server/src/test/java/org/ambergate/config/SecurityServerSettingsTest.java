@@ -25,7 +25,7 @@ final class SecurityServerSettingsTest {
         assertThat(settings.files().anchor()).isEqualTo(directory.resolve("configuration-anchor.xml"));
         assertThat(settings.messageLog().loggableBodyBytesMax()).isEqualTo(10L << 20);
         assertThat(settings.limits().exchange()).isEqualTo(Duration.ofHours(1));
-        assertThat(settings.batchSigning()).isEqualTo(SecurityServerSettings.BatchSigning.AUTO);
+        assertThat(settings.batchSigning()).isTrue();
         assertThat(settings.oldestPeerVersion()).isEmpty();
     }
 
@@ -41,7 +41,7 @@ final class SecurityServerSettingsTest {
                     limits: {idle-time: 2d}                      | limits.idle-time must lie between
                     message-log: {loggable-body-max: 10MB}       | message-log.loggable-body-max must be a size
                     message-log: {bodies: yes please}            | message-log.bodies must be true or false
-                    batch-signing: sometimes                     | batch-signing must be auto, on or off
+                    batch-signing: sometimes                     | batch-signing must be true or false
                     oldest-peer-version: 7.6                     | oldest-peer-version must be three numbers
                     peers: [1, 2]                                | peers must hold key: value lines
                     allowed-federations: all                     | allowed-federations must be a list
