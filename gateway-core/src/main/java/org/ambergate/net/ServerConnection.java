@@ -86,6 +86,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         return peer;
     }
 
+    /** Whether a handshake with this peer would still be let through. */
+    boolean isPeerAccepted() {
+        return server.accepts(peer);
+    }
+
     State state() {
         return state;
     }
@@ -264,6 +269,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     private void next() {
         exchange = null;
+        if (!isPeerAccepted()) {
+            state = State.CLOSED;
+            output.lastWrite().addListener(ChannelFutureListener.CLOSE);
+            return;
+        }
         state = State.HEAD;
         watch.idleBegins();
         resume();
@@ -379,7 +389,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         }
         peer = TlsPeers.peer(peer.address(), handler.engine().getSession());
         // a resumed TLS 1.2 session skips the trust manager, so the question is asked again here (threat T-53)
-        if (!server.accepts(peer)) {
+        if (!isPeerAccepted()) {
             state = State.CLOSED;
             Closing.now(channel);
             return;
