@@ -251,7 +251,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         boolean unread = state == State.BODY;
         if (unread && (current.awaitsContinue() || decoder.remainingAtLeast() > DRAINED_BYTES_MAX)) {
             linger(output.lastWrite());
-        } else if (current.closesAfterReply() || server.isDraining()) {
+        } else if (current.closesAfterReply() || server.isDraining() || !isPeerAccepted()) {
             if (unread || !inbox.isEmpty()) {
                 linger(output.lastWrite());
             } else {
@@ -269,11 +269,6 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
 
     private void next() {
         exchange = null;
-        if (!isPeerAccepted()) {
-            state = State.CLOSED;
-            output.lastWrite().addListener(ChannelFutureListener.CLOSE);
-            return;
-        }
         state = State.HEAD;
         watch.idleBegins();
         resume();

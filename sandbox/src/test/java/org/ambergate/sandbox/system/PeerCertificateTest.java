@@ -254,10 +254,10 @@ final class PeerCertificateTest {
         try (RecordingPeer recorder = recorder(certificate, protocol)) {
             HttpResponse<String> reply = call();
 
-            assertThat(reply.headers().firstValue("x-road-error")).hasValue(fault("server.clientproxy", fault));
-            assertThat(reply.statusCode()).isEqualTo(500);
             assertThat(recorder.heard().poll(20, TimeUnit.SECONDS)).isZero();
             assertThat(recorder.heard()).allMatch(bytes -> bytes == 0);
+            assertThat(reply.headers().firstValue("x-road-error")).hasValue(fault("server.clientproxy", fault));
+            assertThat(reply.statusCode()).isEqualTo(500);
         }
     }
 
