@@ -86,6 +86,11 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         return peer;
     }
 
+    /** Whether a handshake with this peer would still be let through. */
+    boolean isPeerAccepted() {
+        return server.accepts(peer);
+    }
+
     State state() {
         return state;
     }
@@ -246,7 +251,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         boolean unread = state == State.BODY;
         if (unread && (current.awaitsContinue() || decoder.remainingAtLeast() > DRAINED_BYTES_MAX)) {
             linger(output.lastWrite());
-        } else if (current.closesAfterReply() || server.isDraining()) {
+        } else if (current.closesAfterReply() || server.isDraining() || !isPeerAccepted()) {
             if (unread || !inbox.isEmpty()) {
                 linger(output.lastWrite());
             } else {
@@ -379,7 +384,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         }
         peer = TlsPeers.peer(peer.address(), handler.engine().getSession());
         // a resumed TLS 1.2 session skips the trust manager, so the question is asked again here (threat T-53)
-        if (!server.accepts(peer)) {
+        if (!isPeerAccepted()) {
             state = State.CLOSED;
             Closing.now(channel);
             return;

@@ -71,6 +71,10 @@ final class ServerConnections {
             channels.add(channel);
             tls.ifPresent(t -> t.install(channel.pipeline()));
             channel.pipeline().addLast(new ServerConnection(this, channel, tls.isPresent()));
+            if (draining) {
+                // close() may have walked the channels before this one was among them
+                channel.pipeline().fireUserEventTriggered(ServerConnection.DRAIN);
+            }
         }
     }
 

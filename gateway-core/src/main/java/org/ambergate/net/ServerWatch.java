@@ -15,6 +15,9 @@ final class ServerWatch implements Runnable {
 
     private static final long LOOK_NANOS_MIN = TimeUnit.MILLISECONDS.toNanos(10);
 
+    /** How often a peer is judged again: the register may have changed since the handshake (threat T-53). */
+    private static final Duration JUDGED_EVERY = Duration.ofSeconds(2);
+
     private final ServerDeadlines deadlines;
     private final ServerConnection connection;
     private @Nullable Future<?> looking;
@@ -22,6 +25,7 @@ final class ServerWatch implements Runnable {
     /** When the present handshake, idle time, head or lingering began. */
     private long since = System.nanoTime();
 
+    private long judged = System.nanoTime();
     private boolean headBegun;
     private long windowStart;
     private long windowBytes;
@@ -76,6 +80,7 @@ final class ServerWatch implements Runnable {
     public void run() {
         connection.output().flushGathered();
         checkStall();
+        checkPeer();
         switch (connection.state()) {
             case HANDSHAKE -> {
                 if (elapsed(since, deadlines.tlsHandshake())) {
@@ -90,6 +95,17 @@ final class ServerWatch implements Runnable {
                 }
             }
             default -> {}
+        }
+    }
+
+    /** An exchange that has begun may end: its service may have acted already. */
+    private void checkPeer() {
+        boolean exchanging = connection.state() == ServerConnection.State.EXCHANGE;
+        if (!exchanging && elapsed(judged, JUDGED_EVERY)) {
+            judged = System.nanoTime();
+            if (!connection.isPeerAccepted()) {
+                connection.abort();
+            }
         }
     }
 

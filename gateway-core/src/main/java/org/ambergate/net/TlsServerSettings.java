@@ -10,7 +10,8 @@ import java.util.function.Supplier;
  * @param identity consulted for each new connection, on an event loop: must not block
  * @param clientAuth whether the client is asked for a certificate
  * @param acceptedLeaf whether the handshake may go on with a client that presented this certificate; must not block.
- *     Everything else about the chain is for the application to judge.
+ *     Asked again while the connection lives, which ends soon after the answer has changed. Everything else about the
+ *     chain is for the application to judge.
  * @param interoperableTls12 whether clients without TLS 1.3 are served with X-Road's three CBC suites besides AES-GCM
  */
 public record TlsServerSettings(

@@ -18,6 +18,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
@@ -257,6 +258,25 @@ class TlsRulesTest {
                     assertNotServed(raw);
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aPeerThatIsNoLongerKnownGetsTheReplyThatIsUnderWayAndNoOther(String protocol) throws Exception {
+        AtomicBoolean known = new AtomicBoolean(true);
+        AtomicInteger requests = new AtomicInteger();
+        HttpServerSettings settings =
+                Edge.quick().withTls(TlsServerSettings.betweenServers(() -> TlsFixtures.RSA, leaf -> known.get()));
+        try (HttpServer server = edge.serve(settings, (request, reply) -> {
+                    requests.incrementAndGet();
+                    known.set(false);
+                    Edge.echo(request, reply);
+                });
+                RawClient raw =
+                        new RawClient(new PlainTls(Optional.of(TlsFixtures.EC)).connect(server.address(), protocol))) {
+            assertThat(raw.send(REQUEST + REQUEST).readToEnd()).startsWith("HTTP/1.1 200");
+            assertThat(requests).hasValue(1);
         }
     }
 

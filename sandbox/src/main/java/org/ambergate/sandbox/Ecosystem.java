@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.ambergate.distribution.ConfigurationPublisher;
 import org.ambergate.distribution.PublisherSettings;
 import org.ambergate.fault.LocalFault;
@@ -42,6 +43,8 @@ public final class Ecosystem implements AutoCloseable {
     private final SandboxPorts ports;
     private final ServerHome consumer;
     private final ServerHome provider;
+    // guarded by this
+    private InstanceDescription description;
 
     /**
      * How an ecosystem is set up.
@@ -60,12 +63,14 @@ public final class Ecosystem implements AutoCloseable {
             ConfigurationPublisher publisher,
             SandboxPorts ports,
             ServerHome consumer,
-            ServerHome provider) {
+            ServerHome provider,
+            InstanceDescription description) {
         this.trust = trust;
         this.publisher = publisher;
         this.ports = ports;
         this.consumer = consumer;
         this.provider = provider;
+        this.description = description;
     }
 
     /** Starts trust services and publisher, and lays out both servers' directories. */
@@ -79,14 +84,15 @@ public final class Ecosystem implements AutoCloseable {
                     plan.directory().resolve("ss2"), SandboxIds.PROVIDER_SERVER, SandboxPorts.PROVIDER_ADDRESS);
             IssuedKey consumerAuthentication = authentication(trust, consumer, plan.keys());
             IssuedKey providerAuthentication = authentication(trust, provider, plan.keys());
+            InstanceDescription description = describe(
+                    trust,
+                    List.of(
+                            server(consumer, consumerAuthentication, SandboxIds.CONSUMER),
+                            server(provider, providerAuthentication, SandboxIds.PROVIDER)));
             ConfigurationPublisher publisher = ConfigurationPublisher.start(
                     PublisherSettings.standard(TrustServices.loopback(), PUBLISHER_HOST),
                     publicationKey(trust),
-                    describe(
-                            trust,
-                            List.of(
-                                    server(consumer, consumerAuthentication, SandboxIds.CONSUMER),
-                                    server(provider, providerAuthentication, SandboxIds.PROVIDER))),
+                    description,
                     clock);
             byte[] anchor = publisher.internalAnchor().encode();
             ServerHome.Options options = new ServerHome.Options(plan.ports(), plan.extraSettings());
@@ -94,7 +100,7 @@ public final class Ecosystem implements AutoCloseable {
             provider.write(options, anchor, providerAuthentication, signing(trust, provider, plan.keys()));
             Files.writeString(consumer.services(), SandboxServices.consumer());
             Files.writeString(provider.services(), SandboxServices.provider(plan.service()));
-            return new Ecosystem(trust, publisher, plan.ports(), consumer, provider);
+            return new Ecosystem(trust, publisher, plan.ports(), consumer, provider, description);
         } catch (IOException | TokenException | LocalFault | RuntimeException e) {
             trust.close();
             throw e;
@@ -120,6 +126,13 @@ public final class Ecosystem implements AutoCloseable {
     /** Where the consumer's information system calls: scheme, address and port. */
     public String consumerUrl() {
         return "http://" + consumer.address() + ":" + ports.consumerHttp();
+    }
+
+    /** Publishes a changed description of the instance; the servers have it after their next download. */
+    public synchronized void publish(UnaryOperator<InstanceDescription> change) throws LocalFault {
+        InstanceDescription changed = change.apply(description);
+        publisher.publish(changed);
+        description = changed;
     }
 
     @Override

@@ -58,6 +58,7 @@ import org.ambergate.trust.AllowedFederations;
 import org.ambergate.trust.ConfigurationClient;
 import org.ambergate.trust.ConfigurationClientSettings;
 import org.ambergate.trust.HttpDownloads;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,6 +75,10 @@ public final class SecurityServer implements AutoCloseable {
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
     private volatile Addresses addresses = Addresses.none();
+    private volatile @Nullable Administered administered;
+
+    /** What can be administered while the server runs. */
+    private record Administered(ConfigurationClient trust, SoftwareToken token) {}
 
     private SecurityServer(SecurityServerSettings settings) {
         this.settings = settings;
@@ -102,6 +107,20 @@ public final class SecurityServer implements AutoCloseable {
     /** Where this server listens; the ports are the actual ones. */
     public Addresses addresses() {
         return addresses;
+    }
+
+    /**
+     * Downloads global configuration now instead of at the next round.
+     *
+     * @throws LocalFault if it could not be brought up to date; what was held before stays in effect
+     */
+    public void updateGlobalConfiguration() throws LocalFault {
+        administered().trust().update();
+    }
+
+    /** The keys of this server. A change is in effect for the next connection and the next signature. */
+    public SoftwareToken token() {
+        return administered().token();
     }
 
     @Override
@@ -149,8 +168,17 @@ public final class SecurityServer implements AutoCloseable {
                 new AdministrationListener(new Health(state, token, ocsp, log, signer, runner)::report, meters));
         addresses =
                 listeners.start(new Listeners.Edge(edge, exchanges, meters), identity, internalTls, state, this::keep);
+        administered = new Administered(trust, token);
         keep(ServicesFileWatch.start(settings.files().services(), state));
         LOG.info("Serving: {}", addresses);
+    }
+
+    private Administered administered() {
+        Administered running = administered;
+        if (running == null) {
+            throw new IllegalStateException("The server has not started");
+        }
+        return running;
     }
 
     private MessageLog openLog() throws IOException {

@@ -14,9 +14,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.ambergate.config.SecurityServerSettings;
+import org.ambergate.fault.LocalFault;
 import org.ambergate.messagelog.AuditReport;
 import org.ambergate.messagelog.LogRecord;
+import org.ambergate.publication.InstanceDescription;
 import org.ambergate.sandbox.Ecosystem;
 import org.ambergate.sandbox.LogFiles;
 import org.ambergate.sandbox.SandboxIds;
@@ -55,6 +58,22 @@ final class RunningPair implements AutoCloseable {
 
     /** The same with more lines for the settings of both servers. */
     static RunningPair start(Path directory, KeyKind keys, String services, String moreSettings) throws Exception {
+        return start(directory, keys, services, moreSettings, UnaryOperator.identity());
+    }
+
+    /** The same with others in the instance besides the two servers. */
+    static RunningPair start(Path directory, KeyKind keys, String services, UnaryOperator<InstanceDescription> instance)
+            throws Exception {
+        return start(directory, keys, services, "", instance);
+    }
+
+    private static RunningPair start(
+            Path directory,
+            KeyKind keys,
+            String services,
+            String moreSettings,
+            UnaryOperator<InstanceDescription> instance)
+            throws Exception {
         WireMockServer service = new WireMockServer(
                 WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
         service.start();
@@ -65,6 +84,7 @@ final class RunningPair implements AutoCloseable {
                 keys,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), service.port()),
                 moreSettings));
+        ecosystem.publish(instance);
         if (!services.isEmpty()) {
             Files.writeString(
                     ecosystem.provider().services(),
@@ -85,6 +105,17 @@ final class RunningPair implements AutoCloseable {
 
     SecurityServer providerServer() {
         return provider;
+    }
+
+    SecurityServer consumerServer() {
+        return consumer;
+    }
+
+    /** Publishes a changed instance and has both servers download it. */
+    void publish(UnaryOperator<InstanceDescription> change) throws LocalFault {
+        ecosystem.publish(change);
+        consumer.updateGlobalConfiguration();
+        provider.updateGlobalConfiguration();
     }
 
     Ecosystem ecosystem() {
