@@ -384,7 +384,7 @@ final class ServerConnection extends ChannelInboundHandlerAdapter {
         }
         peer = TlsPeers.peer(peer.address(), handler.engine().getSession());
         // a resumed TLS 1.2 session skips the trust manager, so the question is asked again here (threat T-53)
-        if (!isPeerAccepted()) {
+        if (!isPeerAccepted() || server.isDraining()) {
             state = State.CLOSED;
             Closing.now(channel);
             return;

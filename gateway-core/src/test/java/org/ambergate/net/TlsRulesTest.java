@@ -24,6 +24,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.MessageFault;
+import org.ambergate.testsupport.TlsBytes;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -280,6 +281,29 @@ class TlsRulesTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {PlainTls.TLS_1_2, PlainTls.TLS_1_3})
+    void aConnectionWhoseHandshakeEndsWhileTheServerClosesIsClosedToo(String protocol) throws Exception {
+        HttpServerSettings settings = HttpServerSettings.onLoopback()
+                .withTls(TlsServerSettings.betweenServers(() -> TlsFixtures.RSA, leaf -> true));
+        PlainTls tls = new PlainTls(Optional.of(TlsFixtures.EC));
+        HttpServer server = edge.serve(settings, Edge::echo);
+        // accepted before the other one, which shows that closing has begun
+        try (Socket early = new Socket(server.address().getAddress(), server.port());
+                SSLSocket idle = tls.connect(server.address(), protocol)) {
+            idle.startHandshake();
+            Thread closing = new Thread(server::close);
+            closing.start();
+            assertThat(new RawClient(idle).readToEnd()).isEmpty();
+            SSLSocket late = tls.over(early, protocol);
+            late.setUseClientMode(true);
+            late.startHandshake();
+            assertThat(new RawClient(late).readToEnd()).isEmpty();
+            closing.join(20_000);
+            assertThat(closing.isAlive()).isFalse();
+        }
+    }
+
     @Test
     void aNewIdentityIsPresentedToTheNextConnection() throws Exception {
         AtomicReference<TlsIdentity> serving = new AtomicReference<>(TlsFixtures.RSA);
@@ -327,10 +351,10 @@ class TlsRulesTest {
         "0300, c028c030002f000a",
         "0301, c014c013002f0035",
         "0302, c014c013002f0035",
-        "0303, 003b0001000200",
+        "0303, 003b00010002",
         "0303, 00340018006c",
         "0303, 000ac012c008",
-        "0303, 00030006000800",
+        "0303, 000300060008",
         "0303, 0005c011c007",
         "0303, 002f0035003c003d",
         "0303, 00ff"
@@ -343,31 +367,11 @@ class TlsRulesTest {
                     Socket socket = new Socket(
                             server.address().getAddress(), server.address().getPort())) {
                 socket.setSoTimeout(20_000);
-                socket.getOutputStream().write(hello(version, suites));
+                socket.getOutputStream().write(TlsBytes.clientHello(version, suites, "00"));
                 int type = socket.getInputStream().read();
                 assertThat(type).isNotEqualTo(22);
             }
         }
-    }
-
-    /** A ClientHello without extensions but for the curves. */
-    private static byte[] hello(String version, String suites) {
-        String even = suites.substring(0, suites.length() / 4 * 4);
-        String extensions = "000a00040002" + "0017" + "000b00020100" + "000d000400020401";
-        String body = version
-                + "11".repeat(32)
-                + "00"
-                + hex16(even.length() / 2)
-                + even
-                + "0100"
-                + hex16(extensions.length() / 2)
-                + extensions;
-        String handshake = "0100" + hex16(body.length() / 2) + body;
-        return HexFormat.of().parseHex("160301" + hex16(handshake.length() / 2) + handshake);
-    }
-
-    private static String hex16(int value) {
-        return HexFormat.of().toHexDigits((short) value);
     }
 
     @Test

@@ -1,8 +1,5 @@
 package org.ambergate.sandbox.system;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -11,12 +8,10 @@ import java.io.InputStream;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -26,7 +21,6 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.ambergate.net.TlsIdentity;
 import org.ambergate.pki.CertificateProfile;
-import org.ambergate.sandbox.SandboxIds;
 import org.ambergate.sandbox.ServerHome;
 import org.ambergate.sandbox.trustservices.IssuedKey;
 import org.ambergate.sandbox.trustservices.KeyKind;
@@ -35,6 +29,7 @@ import org.ambergate.signing.KeyStatus;
 import org.ambergate.signing.KeyUsage;
 import org.ambergate.signing.SoftwareToken;
 import org.ambergate.testsupport.TestCertificate;
+import org.ambergate.testsupport.TlsBytes;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,30 +58,25 @@ final class ConnectionLifeTest {
     private final CraftedServers servers = new CraftedServers();
 
     @SuppressWarnings("NullAway.Init")
-    private RunningPair pair;
+    private CraftedPair crafted;
 
     @SuppressWarnings("NullAway.Init")
-    private CraftedOcsp ocsp;
+    private RunningPair pair;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
-        pair = RunningPair.start(temporary, KeyKind.P256, CraftedServers.SERVICES, servers::join);
-        ocsp = new CraftedOcsp(new InetSocketAddress(
-                CraftedServers.ADDRESS, pair.ecosystem().ports().ocsp()));
-        ocsp.answer(servers.authority()
-                .ocsp(servers.authentication(CraftedServers.SERVER).certificate(), Instant.now()));
+        crafted = CraftedPair.start(temporary, servers);
+        pair = crafted.real();
     }
 
     @AfterAll
     void stop() {
-        ocsp.close();
-        pair.close();
+        crafted.close();
     }
 
     @BeforeEach
     void serviceAnswers() {
-        pair.service().resetAll();
-        pair.service().stubFor(any(anyUrl()).willReturn(ok()));
+        pair.resetService();
     }
 
     // ---- T-53: after a server was deleted from the register
@@ -132,8 +122,8 @@ final class ConnectionLifeTest {
     @Test
     void nothingGoesOutOverAnOpenConnectionToAServerThatWasDeleted() throws Exception {
         try (CraftedProvider provider = provider()) {
-            assertThat(call().statusCode()).isEqualTo(200);
-            whileDeleted(() -> assertThat(call().headers().firstValue("x-road-error"))
+            assertThat(crafted.call("").statusCode()).isEqualTo(200);
+            whileDeleted(() -> assertThat(crafted.call("").headers().firstValue("x-road-error"))
                     .hasValue("server.clientproxy.ssl_authentication_failed"));
             assertThat(provider.callers()).hasSize(1);
         }
@@ -199,11 +189,11 @@ final class ConnectionLifeTest {
             String version, String suite, String compression) throws Exception {
         try (ServerSocket listening = new ServerSocket()) {
             listening.setReuseAddress(true);
-            listening.bind(peerAddress());
+            listening.bind(crafted.serverAddress());
             CompletableFuture<Integer> type =
                     CompletableFuture.supplyAsync(() -> greet(listening, version, suite, compression));
 
-            assertThat(call().headers().firstValue("x-road-error"))
+            assertThat(crafted.call("").headers().firstValue("x-road-error"))
                     .hasValue("server.clientproxy.ssl_authentication_failed");
             assertThat(type.get(20, TimeUnit.SECONDS)).isIn(-1, ALERT);
         }
@@ -230,14 +220,16 @@ final class ConnectionLifeTest {
         try (CraftedProvider provider = provider()) {
             X509Certificate fresh =
                     addKey(pair.consumerServer(), pair.ecosystem().consumer());
-            assertThat(call().statusCode()).isEqualTo(200);
+            assertThat(crafted.call("").statusCode()).isEqualTo(200);
             X509Certificate old = provider.callers().remove();
             assertThat(old).isNotEqualTo(fresh);
 
             switchOff(pair.consumerServer(), old);
 
             // the OCSP response of the new one comes within a second
-            Awaitility.await().atMost(Duration.ofSeconds(5)).until(() -> call().statusCode() == 200);
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .until(() -> crafted.call("").statusCode() == 200);
             assertThat(provider.callers()).isNotEmpty().allMatch(fresh::equals);
         }
     }
@@ -289,7 +281,7 @@ final class ConnectionLifeTest {
 
     private CraftedProvider provider() throws IOException {
         return new CraftedProvider(
-                peerAddress(),
+                crafted.serverAddress(),
                 identity(),
                 (request, hash) -> CraftedProvider.signed(
                         CraftedProvider.head(request, hash), servers.credential(CraftedServers.MEMBER)));
@@ -297,16 +289,6 @@ final class ConnectionLifeTest {
 
     private TlsIdentity identity() {
         return CraftedServers.identity(servers.authentication(CraftedServers.SERVER));
-    }
-
-    private InetSocketAddress peerAddress() {
-        return new InetSocketAddress(
-                CraftedServers.ADDRESS, pair.ecosystem().ports().server());
-    }
-
-    private HttpResponse<String> call() throws Exception {
-        return pair.send(pair.to("/r1/" + CraftedServers.CLIENT.encoded() + "/read")
-                .header("X-Road-Client", SandboxIds.CONSUMER.encoded()));
     }
 
     private SSLSocket connect(SSLContext context, String protocol) throws IOException {

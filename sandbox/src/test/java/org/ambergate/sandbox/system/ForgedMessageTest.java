@@ -1,11 +1,7 @@
 package org.ambergate.sandbox.system;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.text.Normalizer;
@@ -26,7 +22,6 @@ import org.ambergate.identifier.MemberId;
 import org.ambergate.message.RestRequestHead;
 import org.ambergate.net.TlsIdentity;
 import org.ambergate.sandbox.SandboxIds;
-import org.ambergate.sandbox.trustservices.KeyKind;
 import org.ambergate.signature.SigningCredential;
 import org.ambergate.testsupport.CertificateForm;
 import org.ambergate.testsupport.TestAuthority;
@@ -56,43 +51,37 @@ final class ForgedMessageTest {
     private final CraftedServers servers = new CraftedServers();
 
     @SuppressWarnings("NullAway.Init")
+    private CraftedPair crafted;
+
+    @SuppressWarnings("NullAway.Init")
     private RunningPair pair;
 
     @SuppressWarnings("NullAway.Init")
     private CraftedConsumer consumer;
 
     @SuppressWarnings("NullAway.Init")
-    private CraftedOcsp ocsp;
-
-    @SuppressWarnings("NullAway.Init")
     private CraftedProvider provider;
 
     @BeforeAll
     void start(@TempDir Path temporary) throws Exception {
-        pair = RunningPair.start(temporary, KeyKind.P256, CraftedServers.SERVICES, servers::join);
+        crafted = CraftedPair.start(temporary, servers);
+        pair = crafted.real();
         consumer = new CraftedConsumer(pair.providerServer().addresses().server());
-        TestCertificate certificate = servers.authentication(CraftedServers.SERVER);
-        ocsp = new CraftedOcsp(new InetSocketAddress(
-                CraftedServers.ADDRESS, pair.ecosystem().ports().ocsp()));
-        ocsp.answer(servers.authority().ocsp(certificate.certificate(), Instant.now()));
         provider = new CraftedProvider(
-                new InetSocketAddress(
-                        CraftedServers.ADDRESS, pair.ecosystem().ports().server()),
-                CraftedServers.identity(certificate),
+                crafted.serverAddress(),
+                CraftedServers.identity(servers.authentication(CraftedServers.SERVER)),
                 this::honest);
     }
 
     @AfterAll
     void stop() {
         provider.close();
-        ocsp.close();
-        pair.close();
+        crafted.close();
     }
 
     @BeforeEach
     void everybodyIsHonest() {
-        pair.service().resetAll();
-        pair.service().stubFor(any(anyUrl()).willReturn(ok()));
+        pair.resetService();
         provider.follow(this::honest);
     }
 
@@ -155,14 +144,14 @@ final class ForgedMessageTest {
         provider.follow((request, hash) ->
                 CraftedProvider.signed(CraftedProvider.head(request, hash), credential(certificate)));
 
-        assertRefused(call("/a"), "server.clientproxy.signature_verification." + code);
+        assertRefused(crafted.call("/a"), "server.clientproxy.signature_verification." + code);
     }
 
     @Test
     void aMessageSignedByItsMemberPassesBothWays() throws Exception {
         assertThat(request(servers.credential(CraftedServers.MEMBER))).isEqualTo(CraftedConsumer.DELIVERED);
         assertThat(pair.service().getAllServeEvents()).hasSize(1);
-        HttpResponse<String> reply = call("/a");
+        HttpResponse<String> reply = crafted.call("/a");
         assertThat(reply.headers().firstValue("x-road-error")).isEmpty();
         assertThat(reply.statusCode()).isEqualTo(200);
     }
@@ -194,7 +183,7 @@ final class ForgedMessageTest {
             return CraftedProvider.signed(changed, servers.credential(CraftedServers.MEMBER));
         });
 
-        assertRefused(call("/a"), "server.clientproxy.inconsistent_response");
+        assertRefused(crafted.call("/a"), "server.clientproxy.inconsistent_response");
     }
 
     @Test
@@ -275,7 +264,7 @@ final class ForgedMessageTest {
         Locale usual = Locale.getDefault();
         Locale.setDefault(Locale.forLanguageTag(locale));
         try {
-            assertRefused(call("/a"), "server.clientproxy.invalid_message");
+            assertRefused(crafted.call("/a"), "server.clientproxy.invalid_message");
         } finally {
             Locale.setDefault(usual);
         }
@@ -315,11 +304,6 @@ final class ForgedMessageTest {
                 signer);
     }
 
-    private HttpResponse<String> call(String path) throws Exception {
-        return pair.send(pair.to("/r1/" + CraftedServers.CLIENT.encoded() + "/read" + path)
-                .header("X-Road-Client", SandboxIds.CONSUMER.encoded()));
-    }
-
     private List<HttpResponse<String>> callTwiceAtOnce() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(2);
         try {
@@ -334,7 +318,7 @@ final class ForgedMessageTest {
 
     private HttpResponse<String> calling(String path) {
         try {
-            return call(path);
+            return crafted.call(path);
         } catch (Exception e) {
             throw new IllegalStateException(e);
         }

@@ -1,11 +1,7 @@
 package org.ambergate.sandbox.system;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -19,7 +15,6 @@ import java.util.stream.Stream;
 import org.ambergate.identifier.ClientId;
 import org.ambergate.identifier.SecurityServerId;
 import org.ambergate.sandbox.SandboxIds;
-import org.ambergate.sandbox.trustservices.KeyKind;
 import org.ambergate.testsupport.CertificateForm;
 import org.ambergate.testsupport.OcspForm;
 import org.ambergate.testsupport.TestAuthority;
@@ -46,13 +41,13 @@ final class PeerCertificateTest {
     private final Map<String, Presented> presented = new LinkedHashMap<>();
 
     @SuppressWarnings("NullAway.Init")
+    private CraftedPair crafted;
+
+    @SuppressWarnings("NullAway.Init")
     private RunningPair pair;
 
     @SuppressWarnings("NullAway.Init")
     private CraftedConsumer consumer;
-
-    @SuppressWarnings("NullAway.Init")
-    private CraftedOcsp ocsp;
 
     /**
      * What a peer presents, and what comes of it.
@@ -71,22 +66,19 @@ final class PeerCertificateTest {
         presented.values().stream()
                 .filter(one -> one.fault().isPresent())
                 .forEach(one -> servers.register(one.certificate()));
-        pair = RunningPair.start(temporary, KeyKind.P256, CraftedServers.SERVICES, servers::join);
+        crafted = CraftedPair.start(temporary, servers);
+        pair = crafted.real();
         consumer = new CraftedConsumer(pair.providerServer().addresses().server());
-        ocsp = new CraftedOcsp(new InetSocketAddress(
-                CraftedServers.ADDRESS, pair.ecosystem().ports().ocsp()));
     }
 
     @AfterAll
     void stop() {
-        ocsp.close();
-        pair.close();
+        crafted.close();
     }
 
     @BeforeEach
     void serviceAnswers() {
-        pair.service().resetAll();
-        pair.service().stubFor(any(anyUrl()).willReturn(ok()));
+        pair.resetService();
     }
 
     private void present() {
@@ -193,10 +185,10 @@ final class PeerCertificateTest {
     @Test
     void aProvidersServerWithItsOwnCertificateHearsARequest() throws Exception {
         TestCertificate own = servers.authentication(CraftedServers.SERVER);
-        ocsp.answer(servers.authority().ocsp(own.certificate(), Instant.now()));
+        crafted.ocsp().answer(servers.authority().ocsp(own.certificate(), Instant.now()));
         for (String protocol : List.of("TLSv1.2", "TLSv1.3")) {
             try (RecordingPeer recorder = recorder(own, protocol)) {
-                var unused = call();
+                var unused = crafted.call("");
 
                 assertThat(recorder.heard().poll(20, TimeUnit.SECONDS)).isPositive();
             }
@@ -250,9 +242,9 @@ final class PeerCertificateTest {
 
     private void assertHearsNothing(TestCertificate certificate, byte[] response, String protocol, String fault)
             throws Exception {
-        ocsp.answer(response);
+        crafted.ocsp().answer(response);
         try (RecordingPeer recorder = recorder(certificate, protocol)) {
-            HttpResponse<String> reply = call();
+            HttpResponse<String> reply = crafted.call("");
 
             assertThat(recorder.heard().poll(20, TimeUnit.SECONDS)).isZero();
             assertThat(recorder.heard()).allMatch(bytes -> bytes == 0);
@@ -262,16 +254,7 @@ final class PeerCertificateTest {
     }
 
     private RecordingPeer recorder(TestCertificate certificate, String protocol) throws Exception {
-        return new RecordingPeer(
-                new InetSocketAddress(
-                        CraftedServers.ADDRESS, pair.ecosystem().ports().server()),
-                CraftedServers.identity(certificate),
-                protocol);
-    }
-
-    private HttpResponse<String> call() throws Exception {
-        return pair.send(pair.to("/r1/" + CraftedServers.CLIENT.encoded() + "/read")
-                .header("X-Road-Client", SandboxIds.CONSUMER.encoded()));
+        return new RecordingPeer(crafted.serverAddress(), CraftedServers.identity(certificate), protocol);
     }
 
     private static String fault(String side, String rest) {

@@ -1,8 +1,5 @@
 package org.ambergate.sandbox.system;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.InputStream;
@@ -90,8 +87,7 @@ final class RefusalTest {
 
     @BeforeEach
     void serviceAnswers() {
-        pair.service().resetAll();
-        pair.service().stubFor(any(anyUrl()).willReturn(ok()));
+        pair.resetService();
     }
 
     @ParameterizedTest

@@ -1,5 +1,9 @@
 package org.ambergate.sandbox.system;
 
+import static com.github.tomakehurst.wiremock.client.WireMock.any;
+import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
+import static com.github.tomakehurst.wiremock.client.WireMock.ok;
+
 import com.github.tomakehurst.wiremock.WireMockServer;
 import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import java.io.IOException;
@@ -97,6 +101,12 @@ final class RunningPair implements AutoCloseable {
 
     WireMockServer service() {
         return service;
+    }
+
+    /** From now on the service answers everything with 200, and has heard nothing yet. */
+    void resetService() {
+        service.resetAll();
+        service.stubFor(any(anyUrl()).willReturn(ok()));
     }
 
     InetSocketAddress consumerHttp() {

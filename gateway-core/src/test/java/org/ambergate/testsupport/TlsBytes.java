@@ -1,9 +1,9 @@
-package org.ambergate.sandbox.system;
+package org.ambergate.testsupport;
 
 import java.util.HexFormat;
 
 /** Hellos of TLS as bytes, for versions and suites that no library offers any more. */
-final class TlsBytes {
+public final class TlsBytes {
     private TlsBytes() {}
 
     /**
@@ -13,7 +13,7 @@ final class TlsBytes {
      * @param suites offered
      * @param compression methods offered
      */
-    static byte[] clientHello(String version, String suites, String compression) {
+    public static byte[] clientHello(String version, String suites, String compression) {
         String extensions = "000a00040002" + "0017" + "000b00020100" + "000d000a0008" + "0403050306030401";
         String body = version
                 + "11".repeat(32)
@@ -28,7 +28,7 @@ final class TlsBytes {
     }
 
     /** A server's hello: what it picked of each. */
-    static byte[] serverHello(String version, String suite, String compression) {
+    public static byte[] serverHello(String version, String suite, String compression) {
         return record(version, "02", version + "22".repeat(32) + "00" + suite + compression);
     }
 
