@@ -25,6 +25,7 @@ import org.ambergate.message.ProxyVersion;
  * @param allowedFederations which partner instances are followed: names, or {@code all}; none by default
  * @param batchSigning when several messages share one signature
  * @param oldestPeerVersion security servers that say they are older may not call; empty: all may
+ * @param loopbackServicesAllowed whether services may be at loopback addresses of this machine
  */
 public record SecurityServerSettings(
         SecurityServerId server,
@@ -36,7 +37,8 @@ public record SecurityServerSettings(
         Limits limits,
         List<String> allowedFederations,
         BatchSigning batchSigning,
-        Optional<ProxyVersion> oldestPeerVersion) {
+        Optional<ProxyVersion> oldestPeerVersion,
+        boolean loopbackServicesAllowed) {
 
     /** When several messages share one signature: as the signer thinks best (at present always), always, or never. */
     public enum BatchSigning {
@@ -119,7 +121,8 @@ public record SecurityServerSettings(
                 limits(tree.section("limits")),
                 tree.texts("allowed-federations"),
                 batchSigning(tree),
-                oldestPeerVersion(tree));
+                oldestPeerVersion(tree),
+                tree.flag("loopback-services-allowed", false));
         tree.refuseUnknown();
         return settings;
     }

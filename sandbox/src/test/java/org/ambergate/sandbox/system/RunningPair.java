@@ -17,6 +17,7 @@ import java.util.List;
 import org.ambergate.config.SecurityServerSettings;
 import org.ambergate.messagelog.AuditReport;
 import org.ambergate.messagelog.LogRecord;
+import org.ambergate.net.HostNames;
 import org.ambergate.sandbox.Ecosystem;
 import org.ambergate.sandbox.LogFiles;
 import org.ambergate.sandbox.SandboxIds;
@@ -55,6 +56,28 @@ final class RunningPair implements AutoCloseable {
 
     /** The same with more lines for the settings of both servers. */
     static RunningPair start(Path directory, KeyKind keys, String services, String moreSettings) throws Exception {
+        Preparation none = (ecosystem, port) -> {};
+        return start(directory, keys, services, moreSettings, none, HostNames.SYSTEM);
+    }
+
+    /** Changes files of the servers before they start; knows WireMock's port. */
+    interface Preparation {
+        void prepare(Ecosystem ecosystem, int port) throws IOException;
+    }
+
+    /** The same with changed files, and with the provider's way to look up the host names of services. */
+    static RunningPair start(Path directory, KeyKind keys, Preparation preparation, HostNames names) throws Exception {
+        return start(directory, keys, "", "", preparation, names);
+    }
+
+    private static RunningPair start(
+            Path directory,
+            KeyKind keys,
+            String services,
+            String moreSettings,
+            Preparation preparation,
+            HostNames names)
+            throws Exception {
         WireMockServer service = new WireMockServer(
                 WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
         service.start();
@@ -71,8 +94,12 @@ final class RunningPair implements AutoCloseable {
                     services.replace("PORT", Integer.toString(service.port()))
                             .replace("OWN", ecosystem.provider().address() + ":" + ports.administration()));
         }
+        preparation.prepare(ecosystem, service.port());
         return new RunningPair(
-                service, ecosystem, startServer(ecosystem.provider()), startServer(ecosystem.consumer()));
+                service,
+                ecosystem,
+                startServer(ecosystem.provider(), names),
+                startServer(ecosystem.consumer(), HostNames.SYSTEM));
     }
 
     WireMockServer service() {
@@ -81,6 +108,10 @@ final class RunningPair implements AutoCloseable {
 
     InetSocketAddress consumerHttp() {
         return consumer.addresses().consumerHttp();
+    }
+
+    InetSocketAddress consumerHttps() {
+        return consumer.addresses().consumerHttps();
     }
 
     SecurityServer providerServer() {
@@ -132,7 +163,7 @@ final class RunningPair implements AutoCloseable {
         service.stop();
     }
 
-    private static SecurityServer startServer(ServerHome home) throws Exception {
-        return SecurityServer.start(SecurityServerSettings.read(home.settings()));
+    private static SecurityServer startServer(ServerHome home, HostNames names) throws Exception {
+        return SecurityServer.start(SecurityServerSettings.read(home.settings()), names);
     }
 }

@@ -1,0 +1,4 @@
+@NullMarked
+package org.ambergate.securityserver;
+
+import org.jspecify.annotations.NullMarked;
