@@ -8,6 +8,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ambergate.distribution.ConfigurationPublisher;
 import org.ambergate.distribution.PublisherSettings;
 import org.ambergate.fault.LocalFault;
@@ -85,7 +86,7 @@ public final class Ecosystem implements AutoCloseable {
                     describe(
                             trust,
                             List.of(
-                                    server(consumer, consumerAuthentication, SandboxIds.CONSUMER),
+                                    server(consumer, consumerAuthentication, SandboxIds.CONSUMER, SandboxIds.NEIGHBOUR),
                                     server(provider, providerAuthentication, SandboxIds.PROVIDER))),
                     clock);
             byte[] anchor = publisher.internalAnchor().encode();
@@ -146,12 +147,12 @@ public final class Ecosystem implements AutoCloseable {
         return new PublicationKey(key.privateKey(), key.certificate());
     }
 
-    private static PublishedServer server(ServerHome home, IssuedKey authentication, ClientId client) {
+    private static PublishedServer server(ServerHome home, IssuedKey authentication, ClientId... clients) {
         return new PublishedServer(
                 home.server(),
                 home.address(),
                 List.of(authentication.certificate()),
-                List.of(client),
+                List.of(clients),
                 Optional.empty());
     }
 
@@ -178,7 +179,11 @@ public final class Ecosystem implements AutoCloseable {
                         trust.timestamps().certificate(),
                         Optional.empty())),
                 List.of(
-                        member(SandboxIds.CONSUMER_MEMBER, "Consumer organisation", SandboxIds.CONSUMER),
+                        member(
+                                SandboxIds.CONSUMER_MEMBER,
+                                "Consumer organisation",
+                                SandboxIds.CONSUMER,
+                                SandboxIds.NEIGHBOUR),
                         member(SandboxIds.PROVIDER_MEMBER, "Provider organisation", SandboxIds.PROVIDER)),
                 servers,
                 List.of(new GlobalGroup(SandboxIds.EVERYONE, "Everyone", List.of(SandboxIds.CONSUMER))),
@@ -187,7 +192,13 @@ public final class Ecosystem implements AutoCloseable {
                 List.of());
     }
 
-    private static Member member(MemberId id, String name, ClientId subsystem) {
-        return new Member(id, "Organisations", name, List.of(new Member.Subsystem(subsystem, Optional.empty())));
+    private static Member member(MemberId id, String name, ClientId... subsystems) {
+        return new Member(
+                id,
+                "Organisations",
+                name,
+                Stream.of(subsystems)
+                        .map(subsystem -> new Member.Subsystem(subsystem, Optional.empty()))
+                        .toList());
     }
 }
