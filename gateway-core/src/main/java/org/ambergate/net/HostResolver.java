@@ -23,15 +23,10 @@ final class HostResolver implements AutoCloseable {
     private static final int ADDRESSES_MAX = 4;
 
     private final ExecutorService threads = ExchangeThreads.create("resolver", THREADS);
-    private final Names names;
+    private final HostNames names;
     private final AddressRule rule;
 
-    /** The system's resolver, or what stands in for it. */
-    interface Names {
-        InetAddress[] lookUp(String host) throws UnknownHostException;
-    }
-
-    HostResolver(Names names, AddressRule rule) {
+    HostResolver(HostNames names, AddressRule rule) {
         this.names = names;
         this.rule = rule;
     }

@@ -21,13 +21,18 @@ public final class HttpLinks implements AutoCloseable {
     private final ChannelGroup channels = new DefaultChannelGroup(GlobalEventExecutor.INSTANCE, true);
 
     public HttpLinks(HttpLinkSettings settings, EdgeThreads threads) {
-        this(settings, threads, AddressRule.ANY);
+        this(settings, threads, AddressRule.ANY, HostNames.SYSTEM);
     }
 
-    /** @param addresses what may be connected to; the rest is a {@code network_error} */
-    public HttpLinks(HttpLinkSettings settings, EdgeThreads threads, AddressRule addresses) {
+    /**
+     * Links that do not lead everywhere.
+     *
+     * @param addresses what may be connected to; the rest is a {@code network_error}
+     * @param names looks host names up, once for each new connection
+     */
+    public HttpLinks(HttpLinkSettings settings, EdgeThreads threads, AddressRule addresses, HostNames names) {
         this.settings = settings;
-        this.connector = new LinkConnector(settings, threads, addresses);
+        this.connector = new LinkConnector(settings, threads, addresses, names);
         this.pool = new LinkPool(settings.idlePerCandidatesMax());
     }
 

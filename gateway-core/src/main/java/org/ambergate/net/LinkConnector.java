@@ -4,7 +4,6 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -32,9 +31,9 @@ final class LinkConnector implements AutoCloseable {
     private final Map<Set<InetSocketAddress>, Known> winners = new ConcurrentHashMap<>();
     private final AtomicInteger open = new AtomicInteger();
 
-    LinkConnector(HttpLinkSettings settings, EdgeThreads threads, AddressRule addresses) {
+    LinkConnector(HttpLinkSettings settings, EdgeThreads threads, AddressRule addresses, HostNames names) {
         this.settings = settings;
-        this.resolver = new HostResolver(InetAddress::getAllByName, addresses);
+        this.resolver = new HostResolver(names, addresses);
         this.bootstrap = new Bootstrap()
                 .group(threads.group())
                 .channel(threads.channel())

@@ -43,14 +43,14 @@ final class HostResolverTest {
     @ParameterizedTest
     @ValueSource(strings = {"127.0.0.1", "127.1", "2130706433", "::1", "::ffff:127.0.0.1", "localhost"})
     void howAnAddressIsWrittenDoesNotMatter(String host) throws Exception {
-        try (HostResolver resolver = new HostResolver(InetAddress::getAllByName, NOT_LOOPBACK)) {
+        try (HostResolver resolver = new HostResolver(HostNames.SYSTEM, NOT_LOOPBACK)) {
             refused(resolver, InetSocketAddress.createUnresolved(host, 80));
         }
     }
 
     @Test
     void anAddressThatCameResolvedIsJudgedToo() throws Exception {
-        try (HostResolver resolver = new HostResolver(InetAddress::getAllByName, NOT_LOOPBACK)) {
+        try (HostResolver resolver = new HostResolver(HostNames.SYSTEM, NOT_LOOPBACK)) {
             refused(resolver, new InetSocketAddress(InetAddress.getLoopbackAddress(), 80));
         }
     }

@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.ambergate.distribution.ConfigurationPublisher;
 import org.ambergate.distribution.PublisherSettings;
 import org.ambergate.fault.LocalFault;
@@ -87,7 +88,7 @@ public final class Ecosystem implements AutoCloseable {
             InstanceDescription description = describe(
                     trust,
                     List.of(
-                            server(consumer, consumerAuthentication, SandboxIds.CONSUMER),
+                            server(consumer, consumerAuthentication, SandboxIds.CONSUMER, SandboxIds.NEIGHBOUR),
                             server(provider, providerAuthentication, SandboxIds.PROVIDER)));
             ConfigurationPublisher publisher = ConfigurationPublisher.start(
                     PublisherSettings.standard(TrustServices.loopback(), PUBLISHER_HOST),
@@ -159,12 +160,12 @@ public final class Ecosystem implements AutoCloseable {
         return new PublicationKey(key.privateKey(), key.certificate());
     }
 
-    private static PublishedServer server(ServerHome home, IssuedKey authentication, ClientId client) {
+    private static PublishedServer server(ServerHome home, IssuedKey authentication, ClientId... clients) {
         return new PublishedServer(
                 home.server(),
                 home.address(),
                 List.of(authentication.certificate()),
-                List.of(client),
+                List.of(clients),
                 Optional.empty());
     }
 
@@ -191,7 +192,11 @@ public final class Ecosystem implements AutoCloseable {
                         trust.timestamps().certificate(),
                         Optional.empty())),
                 List.of(
-                        member(SandboxIds.CONSUMER_MEMBER, "Consumer organisation", SandboxIds.CONSUMER),
+                        member(
+                                SandboxIds.CONSUMER_MEMBER,
+                                "Consumer organisation",
+                                SandboxIds.CONSUMER,
+                                SandboxIds.NEIGHBOUR),
                         member(SandboxIds.PROVIDER_MEMBER, "Provider organisation", SandboxIds.PROVIDER)),
                 servers,
                 List.of(new GlobalGroup(SandboxIds.EVERYONE, "Everyone", List.of(SandboxIds.CONSUMER))),
@@ -200,7 +205,13 @@ public final class Ecosystem implements AutoCloseable {
                 List.of());
     }
 
-    private static Member member(MemberId id, String name, ClientId subsystem) {
-        return new Member(id, "Organisations", name, List.of(new Member.Subsystem(subsystem, Optional.empty())));
+    private static Member member(MemberId id, String name, ClientId... subsystems) {
+        return new Member(
+                id,
+                "Organisations",
+                name,
+                Stream.of(subsystems)
+                        .map(subsystem -> new Member.Subsystem(subsystem, Optional.empty()))
+                        .toList());
     }
 }

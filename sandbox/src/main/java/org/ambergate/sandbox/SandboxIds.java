@@ -12,6 +12,9 @@ public final class SandboxIds {
     public static final MemberId CONSUMER_MEMBER = new MemberId(INSTANCE, "ORG", "1111");
     public static final MemberId PROVIDER_MEMBER = new MemberId(INSTANCE, "ORG", "2222");
     public static final ClientId CONSUMER = ClientId.subsystem(CONSUMER_MEMBER, "CONSUMER");
+    /** Another subsystem at the consumer's server; only tests use it. */
+    public static final ClientId NEIGHBOUR = ClientId.subsystem(CONSUMER_MEMBER, "NEIGHBOUR");
+
     public static final ClientId PROVIDER = ClientId.subsystem(PROVIDER_MEMBER, "PROVIDER");
     public static final SecurityServerId CONSUMER_SERVER = new SecurityServerId(CONSUMER_MEMBER, "ss1");
     public static final SecurityServerId PROVIDER_SERVER = new SecurityServerId(PROVIDER_MEMBER, "ss2");

@@ -24,6 +24,9 @@ public record SandboxPorts(int consumerHttp, int consumerHttps, int server, int 
     static final String CONSUMER_ADDRESS = "127.0.0.11";
     static final String PROVIDER_ADDRESS = "127.0.0.12";
 
+    /** A service must not have the port of a security server: such a service is never called. */
+    private static final String SERVICE_ADDRESS = "127.0.0.1";
+
     /** Whether all of them are free on both addresses now. */
     boolean areFree() {
         for (int port : List.of(consumerHttp, consumerHttps, server, ocsp, administration)) {
@@ -34,7 +37,7 @@ public record SandboxPorts(int consumerHttp, int consumerHttps, int server, int 
         return true;
     }
 
-    /** Five ports that are free on both addresses now. */
+    /** Five ports that are free on both addresses now, and on the one where services are. */
     public static SandboxPorts free() throws IOException {
         int[] ports = new int[5];
         for (int i = 0; i < ports.length; i++) {
@@ -53,7 +56,7 @@ public record SandboxPorts(int consumerHttp, int consumerHttps, int server, int 
             for (int i = 0; i < count; i++) {
                 fresh &= taken[i] != port;
             }
-            if (fresh && isFree(PROVIDER_ADDRESS, port)) {
+            if (fresh && isFree(PROVIDER_ADDRESS, port) && isFree(SERVICE_ADDRESS, port)) {
                 return port;
             }
         }

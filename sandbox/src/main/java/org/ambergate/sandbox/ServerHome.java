@@ -88,6 +88,7 @@ public record ServerHome(Path directory, SecurityServerId server, String address
                   ocsp-port: %d
                 token:
                   pin-file: pin
+                loopback-services-allowed: true
                 %s""".formatted(
                         server.encoded(),
                         address,

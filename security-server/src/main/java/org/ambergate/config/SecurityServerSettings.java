@@ -24,6 +24,7 @@ import org.ambergate.message.ProxyVersion;
  * @param allowedFederations which partner instances are followed: names, or {@code all}; none by default
  * @param batchSigning whether messages that wait together share one signature
  * @param oldestPeerVersion security servers that say they are older may not call; empty: all may
+ * @param loopbackServicesAllowed whether services may be at loopback addresses of this machine
  */
 public record SecurityServerSettings(
         SecurityServerId server,
@@ -35,7 +36,8 @@ public record SecurityServerSettings(
         Limits limits,
         List<String> allowedFederations,
         boolean batchSigning,
-        Optional<ProxyVersion> oldestPeerVersion) {
+        Optional<ProxyVersion> oldestPeerVersion,
+        boolean loopbackServicesAllowed) {
 
     /** Where things lie. */
     public record Files(Path anchor, Path services, Path data) {
@@ -111,7 +113,8 @@ public record SecurityServerSettings(
                 limits(tree.section("limits")),
                 tree.texts("allowed-federations"),
                 tree.flag("batch-signing", true),
-                oldestPeerVersion(tree));
+                oldestPeerVersion(tree),
+                tree.flag("loopback-services-allowed", false));
         tree.refuseUnknown();
         return settings;
     }

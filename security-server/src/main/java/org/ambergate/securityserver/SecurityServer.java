@@ -32,6 +32,7 @@ import org.ambergate.journal.LogSurroundings;
 import org.ambergate.journal.MessageLog;
 import org.ambergate.net.EdgeThreads;
 import org.ambergate.net.ExchangeThreads;
+import org.ambergate.net.HostNames;
 import org.ambergate.net.HttpLinkSettings;
 import org.ambergate.net.HttpLinks;
 import org.ambergate.net.TlsIdentity;
@@ -71,6 +72,7 @@ public final class SecurityServer implements AutoCloseable {
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final SecurityServerSettings settings;
+    private final HostNames serviceNames;
     private final Clock clock = Clock.systemUTC();
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
 
@@ -80,8 +82,9 @@ public final class SecurityServer implements AutoCloseable {
     /** What can be administered while the server runs. */
     private record Administered(ConfigurationClient trust, SoftwareToken token) {}
 
-    private SecurityServer(SecurityServerSettings settings) {
+    private SecurityServer(SecurityServerSettings settings, HostNames serviceNames) {
         this.settings = settings;
+        this.serviceNames = serviceNames;
     }
 
     /**
@@ -94,7 +97,13 @@ public final class SecurityServer implements AutoCloseable {
      */
     public static SecurityServer start(SecurityServerSettings settings)
             throws IOException, SettingsException, TokenException, LocalFault {
-        SecurityServer server = new SecurityServer(settings);
+        return start(settings, HostNames.SYSTEM);
+    }
+
+    /** The same with another way to look up the host names of services. */
+    public static SecurityServer start(SecurityServerSettings settings, HostNames serviceNames)
+            throws IOException, SettingsException, TokenException, LocalFault {
+        SecurityServer server = new SecurityServer(settings, serviceNames);
         try {
             server.open();
             return server;
@@ -149,8 +158,8 @@ public final class SecurityServer implements AutoCloseable {
         ExchangeRunner runner = runner(exchangeLog);
         EdgeThreads edge = keep(EdgeThreads.start());
         HttpLinks serverLinks = keep(new HttpLinks(linkSettings(), edge));
-        HttpLinks serviceLinks = keep(new HttpLinks(
-                linkSettings().withReuse(true), edge, new ServiceAddresses(settings.listen(), this::addresses)));
+        HttpLinks serviceLinks =
+                keep(new HttpLinks(linkSettings().withReuse(true), edge, serviceAddresses(), serviceNames));
         ExecutorService exchanges =
                 ExchangeThreads.create("exchange", settings.limits().exchanges());
         keep(exchanges::shutdownNow);
@@ -263,6 +272,11 @@ public final class SecurityServer implements AutoCloseable {
                 settings.files().spool(),
                 clock,
                 new ExchangeObserver(exchangeLog, new ExchangeMeters(meters), new RefusalThrottle(clock)));
+    }
+
+    private ServiceAddresses serviceAddresses() {
+        return new ServiceAddresses(
+                settings.listen(), this::addresses, settings.loopbackServicesAllowed(), new RefusalThrottle(clock));
     }
 
     private HttpLinkSettings linkSettings() {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.ambergate.config.SettingsException;
 import org.ambergate.config.SettingsTree;
 import org.ambergate.digest.Digest;
@@ -30,6 +31,10 @@ import org.ambergate.message.EndpointPattern;
  */
 public final class ServerConfigurationFile {
     private static final int PORT_MAX = 65_535;
+    /** A host that readers may take for an IPv4 address, and the one form that all of them read alike. */
+    private static final Pattern NUMBER_AT_END = Pattern.compile("(?:^|\\.)(?:\\d+|0[xX][0-9a-fA-F]*)\\.?$");
+
+    private static final Pattern PLAIN_IPV4 = Pattern.compile("(?:(?:0|[1-9]\\d{0,2})\\.){3}(?:0|[1-9]\\d{0,2})");
 
     private final Path base;
 
@@ -134,6 +139,10 @@ public final class ServerConfigurationFile {
                     || url.getRawFragment() != null
                     || url.getRawUserInfo() != null) {
                 throw tree.wrong("url", "must be http(s)://HOST[:PORT][/PATH] without query, fragment or user");
+            }
+            String host = url.getHost();
+            if (NUMBER_AT_END.matcher(host).find() && !PLAIN_IPV4.matcher(host).matches()) {
+                throw tree.wrong("url", "must write an IPv4 address as four decimal numbers without leading zeros");
             }
             return url;
         } catch (URISyntaxException e) {

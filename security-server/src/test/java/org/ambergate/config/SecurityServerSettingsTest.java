@@ -22,6 +22,8 @@ final class SecurityServerSettingsTest {
         assertThat(settings.server()).hasToString("SERVER:DEV/ORG/1111/ss1");
         assertThat(settings.listen().server().getPort()).isEqualTo(5500);
         assertThat(settings.listen().consumerHttp().getHostString()).isEqualTo("127.0.0.1");
+        assertThat(settings.listen().consumerHttps().getHostString()).isEqualTo("127.0.0.1");
+        assertThat(settings.loopbackServicesAllowed()).isFalse();
         assertThat(settings.files().anchor()).isEqualTo(directory.resolve("configuration-anchor.xml"));
         assertThat(settings.messageLog().loggableBodyBytesMax()).isEqualTo(10L << 20);
         assertThat(settings.limits().exchange()).isEqualTo(Duration.ofHours(1));
@@ -42,6 +44,7 @@ final class SecurityServerSettingsTest {
                     message-log: {loggable-body-max: 10MB}       | message-log.loggable-body-max must be a size
                     message-log: {bodies: yes please}            | message-log.bodies must be true or false
                     batch-signing: sometimes                     | batch-signing must be true or false
+                    loopback-services-allowed: maybe             | loopback-services-allowed must be true or false
                     oldest-peer-version: 7.6                     | oldest-peer-version must be three numbers
                     peers: [1, 2]                                | peers must hold key: value lines
                     allowed-federations: all                     | allowed-federations must be a list

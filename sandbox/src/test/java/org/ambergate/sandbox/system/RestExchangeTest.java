@@ -8,6 +8,8 @@ import static com.github.tomakehurst.wiremock.client.WireMock.getRequestedFor;
 import static com.github.tomakehurst.wiremock.client.WireMock.urlEqualTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.github.tomakehurst.wiremock.WireMockServer;
+import com.github.tomakehurst.wiremock.core.WireMockConfiguration;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -118,6 +121,31 @@ final class RestExchangeTest {
         assertThat(reply.headers().firstValue("x-road-error")).isEmpty();
         assertThat(reply.headers().firstValue("x-road-request-hash")).isPresent();
         assertThat(pair.service().getAllServeEvents()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"301, GET", "302, GET", "303, POST", "307, POST", "308, PUT"})
+    void aRedirectIsPassedOnAndNeverFollowed(int status, String method) throws Exception {
+        WireMockServer recorder = new WireMockServer(
+                WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
+        recorder.start();
+        try {
+            String elsewhere = recorder.baseUrl() + "/secret";
+            pair.service().resetAll();
+            pair.service()
+                    .stubFor(any(anyUrl())
+                            .willReturn(aResponse().withStatus(status).withHeader("Location", elsewhere)));
+
+            HttpResponse<String> reply = pair.send(pair.request("/s").method(method, BodyPublishers.ofString("body")));
+
+            assertThat(reply.statusCode()).isEqualTo(status);
+            assertThat(reply.headers().firstValue("location")).hasValue(elsewhere);
+            assertThat(reply.headers().firstValue("x-road-error")).isEmpty();
+            assertThat(pair.service().getAllServeEvents()).hasSize(1);
+            assertThat(recorder.getAllServeEvents()).isEmpty();
+        } finally {
+            recorder.stop();
+        }
     }
 
     @ParameterizedTest

@@ -23,6 +23,7 @@ import org.ambergate.config.SecurityServerSettings;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.messagelog.AuditReport;
 import org.ambergate.messagelog.LogRecord;
+import org.ambergate.net.HostNames;
 import org.ambergate.publication.InstanceDescription;
 import org.ambergate.sandbox.Ecosystem;
 import org.ambergate.sandbox.LogFiles;
@@ -35,6 +36,7 @@ import org.ambergate.securityserver.SecurityServer;
 /** An ecosystem with both servers in this process and WireMock behind the provider. */
 final class RunningPair implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Preparation NO_PREPARATION = (ecosystem, port) -> {};
 
     private final WireMockServer service;
     private final Ecosystem ecosystem;
@@ -62,13 +64,24 @@ final class RunningPair implements AutoCloseable {
 
     /** The same with more lines for the settings of both servers. */
     static RunningPair start(Path directory, KeyKind keys, String services, String moreSettings) throws Exception {
-        return start(directory, keys, services, moreSettings, UnaryOperator.identity());
+        return start(
+                directory, keys, services, moreSettings, UnaryOperator.identity(), NO_PREPARATION, HostNames.SYSTEM);
     }
 
     /** The same with others in the instance besides the two servers. */
     static RunningPair start(Path directory, KeyKind keys, String services, UnaryOperator<InstanceDescription> instance)
             throws Exception {
-        return start(directory, keys, services, "", instance);
+        return start(directory, keys, services, "", instance, NO_PREPARATION, HostNames.SYSTEM);
+    }
+
+    /** Changes files of the servers before they start; knows WireMock's port. */
+    interface Preparation {
+        void prepare(Ecosystem ecosystem, int port) throws IOException;
+    }
+
+    /** The same with changed files, and with the provider's way to look up the host names of services. */
+    static RunningPair start(Path directory, KeyKind keys, Preparation preparation, HostNames names) throws Exception {
+        return start(directory, keys, "", "", UnaryOperator.identity(), preparation, names);
     }
 
     private static RunningPair start(
@@ -76,7 +89,9 @@ final class RunningPair implements AutoCloseable {
             KeyKind keys,
             String services,
             String moreSettings,
-            UnaryOperator<InstanceDescription> instance)
+            UnaryOperator<InstanceDescription> instance,
+            Preparation preparation,
+            HostNames names)
             throws Exception {
         WireMockServer service = new WireMockServer(
                 WireMockConfiguration.options().bindAddress("127.0.0.1").dynamicPort());
@@ -95,8 +110,12 @@ final class RunningPair implements AutoCloseable {
                     services.replace("PORT", Integer.toString(service.port()))
                             .replace("OWN", ecosystem.provider().address() + ":" + ports.administration()));
         }
+        preparation.prepare(ecosystem, service.port());
         return new RunningPair(
-                service, ecosystem, startServer(ecosystem.provider()), startServer(ecosystem.consumer()));
+                service,
+                ecosystem,
+                startServer(ecosystem.provider(), names),
+                startServer(ecosystem.consumer(), HostNames.SYSTEM));
     }
 
     WireMockServer service() {
@@ -111,6 +130,10 @@ final class RunningPair implements AutoCloseable {
 
     InetSocketAddress consumerHttp() {
         return consumer.addresses().consumerHttp();
+    }
+
+    InetSocketAddress consumerHttps() {
+        return consumer.addresses().consumerHttps();
     }
 
     SecurityServer providerServer() {
@@ -173,7 +196,7 @@ final class RunningPair implements AutoCloseable {
         service.stop();
     }
 
-    private static SecurityServer startServer(ServerHome home) throws Exception {
-        return SecurityServer.start(SecurityServerSettings.read(home.settings()));
+    private static SecurityServer startServer(ServerHome home, HostNames names) throws Exception {
+        return SecurityServer.start(SecurityServerSettings.read(home.settings()), names);
     }
 }
