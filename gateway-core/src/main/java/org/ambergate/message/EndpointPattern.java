@@ -1,6 +1,7 @@
 package org.ambergate.message;
 
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -46,6 +47,11 @@ public final class EndpointPattern {
             throw new IllegalArgumentException("A path glob has at most " + GLOB_LENGTH_MAX + " characters");
         }
         return new EndpointPattern(method, pathGlob);
+    }
+
+    /** Whether a REST message can have this method, or it is {@code *}; in any case of letters. */
+    public static boolean isMethod(String method) {
+        return method.equals(ANY_METHOD) || RestRequestHead.METHODS.contains(method.toUpperCase(Locale.ROOT));
     }
 
     /** Whether the endpoint covers the request under every reading of its path. */

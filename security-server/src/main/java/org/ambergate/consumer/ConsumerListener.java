@@ -6,6 +6,8 @@ import org.ambergate.exchange.ErrorBody;
 import org.ambergate.exchange.ExchangeRunner;
 import org.ambergate.exchange.Side;
 import org.ambergate.fault.FaultReply;
+import org.ambergate.fault.FaultSide;
+import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.net.HttpField;
 import org.ambergate.net.HttpFields;
@@ -28,7 +30,8 @@ public final class ConsumerListener implements HttpRequestHandler {
     @Override
     public void respond(HttpRequest request, HttpReply reply) {
         if (!request.target().startsWith(REST_PREFIX)) {
-            refuse(new FaultReply("client.not_found", "REST requests begin with /r1/", ""), 404, request, reply);
+            LocalFault fault = new LocalFault(GeneralFault.NOT_FOUND, "REST requests begin with /r1/");
+            refuse(FaultReply.of(fault, FaultSide.CLIENT, ""), 404, request, reply);
             return;
         }
         runner.run(

@@ -97,7 +97,8 @@ final class SegmentFiles {
     }
 
     private static void fill(LogFile file, long bytes) throws IOException {
-        ByteBuffer zeros = ByteBuffer.allocate((int) Math.min(ZEROS_BYTES, bytes));
+        // Direct: what is on the heap would be copied once more for every write.
+        ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, bytes));
         for (long position = 0; position < bytes; position += ZEROS_BYTES) {
             int length = (int) Math.min(ZEROS_BYTES, bytes - position);
             file.write(zeros.clear().limit(length), position);

@@ -12,6 +12,8 @@ import org.ambergate.exchange.ErrorBody;
 import org.ambergate.exchange.OwnIdentity;
 import org.ambergate.exchange.ServerState;
 import org.ambergate.fault.FaultReply;
+import org.ambergate.fault.FaultSide;
+import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.net.EdgeThreads;
 import org.ambergate.net.HostRule;
@@ -86,7 +88,7 @@ record Listeners(
     }
 
     private static Refusal refusal(int status, String text) {
-        FaultReply fault = new FaultReply("client.bad_request", text, "");
+        FaultReply fault = FaultReply.of(new LocalFault(GeneralFault.BAD_REQUEST, text), FaultSide.CLIENT, "");
         ErrorBody body = ErrorBody.of(fault, List.of());
         return new Refusal(
                 body.contentType(),

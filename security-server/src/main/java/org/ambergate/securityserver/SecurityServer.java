@@ -48,7 +48,6 @@ import org.ambergate.ocsp.OcspTrust;
 import org.ambergate.pki.SignatureProviders;
 import org.ambergate.provider.ProviderSide;
 import org.ambergate.provider.ReplayGuard;
-import org.ambergate.serverconf.ServerConfigurationFile;
 import org.ambergate.signature.SignatureMethod;
 import org.ambergate.signing.BatchSigner;
 import org.ambergate.signing.SigningSettings;
@@ -150,8 +149,9 @@ public final class SecurityServer implements AutoCloseable {
         SoftwareToken token = keep(TokenOpener.open(settings.token()));
         MessageLog log = keep(openLog());
         ConfigurationClient trust = keep(openTrust());
-        ServerState state = new ServerState(
-                trust, ServerConfigurationFile.read(settings.files().services()));
+        ServicesFileWatch services =
+                keep(ServicesFileWatch.open(settings.files().services()));
+        ServerState state = new ServerState(trust, services.first());
         OcspResponses ocsp = keep(openOcsp(token, state));
         BatchSigner signer = keep(openSigner(token, state, ocsp));
         ExchangeLog exchangeLog = new ExchangeLog(log, settings.messageLog(), clock);
@@ -178,7 +178,7 @@ public final class SecurityServer implements AutoCloseable {
         addresses =
                 listeners.start(new Listeners.Edge(edge, exchanges, meters), identity, internalTls, state, this::keep);
         administered = new Administered(trust, token);
-        keep(ServicesFileWatch.start(settings.files().services(), state));
+        services.start(state::replace);
         LOG.info("Serving: {}", addresses);
     }
 

@@ -7,38 +7,56 @@ import java.nio.file.attribute.FileTime;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.ambergate.config.SettingsException;
-import org.ambergate.exchange.ServerState;
+import org.ambergate.serverconf.ServerConfiguration;
 import org.ambergate.serverconf.ServerConfigurationFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Puts a changed services file into effect; one with an error leaves the last good version in effect. */
+/**
+ * Puts a changed services file into effect; one with an error leaves the last good version in effect. The first reading
+ * belongs to it, so that no change between that reading and the first look goes unnoticed.
+ */
 final class ServicesFileWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ServicesFileWatch.class);
     private static final long INTERVAL_SECONDS = 2;
 
     private final Path file;
-    private final ServerState state;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread created = new Thread(task, "services-file");
         created.setDaemon(true);
         return created;
     });
+    private final ServerConfiguration first;
     // owned by the thread above after start
     private FileTime seen;
 
-    private ServicesFileWatch(Path file, ServerState state) throws IOException {
+    private ServicesFileWatch(Path file) throws IOException, SettingsException {
         this.file = file;
-        this.state = state;
+        // Before the reading: a change during it is read twice rather than never.
         this.seen = Files.getLastModifiedTime(file);
+        this.first = ServerConfigurationFile.read(file);
     }
 
-    static ServicesFileWatch start(Path file, ServerState state) throws IOException {
-        ServicesFileWatch watch = new ServicesFileWatch(file, state);
+    /**
+     * Reads the file.
+     *
+     * @throws SettingsException naming the key that is missing, unknown or wrong
+     */
+    static ServicesFileWatch open(Path file) throws IOException, SettingsException {
+        return new ServicesFileWatch(file);
+    }
+
+    /** What the file held when it was opened. */
+    ServerConfiguration first() {
+        return first;
+    }
+
+    /** From now on every change is handed over. */
+    void start(Consumer<ServerConfiguration> effect) {
         var unused =
-                watch.thread.scheduleWithFixedDelay(watch::look, INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
-        return watch;
+                thread.scheduleWithFixedDelay(() -> look(effect), INTERVAL_SECONDS, INTERVAL_SECONDS, TimeUnit.SECONDS);
     }
 
     @Override
@@ -46,14 +64,15 @@ final class ServicesFileWatch implements AutoCloseable {
         thread.shutdownNow();
     }
 
-    private void look() {
+    /** Hands the file over if it has changed since the last look. */
+    void look(Consumer<ServerConfiguration> effect) {
         try {
             FileTime now = Files.getLastModifiedTime(file);
             if (now.equals(seen)) {
                 return;
             }
             seen = now;
-            state.replace(ServerConfigurationFile.read(file));
+            effect.accept(ServerConfigurationFile.read(file));
             LOG.info("The changed services file is in effect");
         } catch (IOException | SettingsException e) {
             LOG.error("The changed services file is not in effect: {}", e.getMessage());

@@ -152,6 +152,10 @@ public final class ServerConfigurationFile {
 
     private static AccessRight right(SettingsTree tree) throws SettingsException {
         String method = tree.text("method", "*");
+        if (!EndpointPattern.isMethod(method)) {
+            // Such a right would never apply, and nobody would be told.
+            throw tree.wrong("method", "must be an HTTP method that REST messages can have, or *");
+        }
         String path = tree.text("path", "**");
         Subject subject = subject(tree);
         try {

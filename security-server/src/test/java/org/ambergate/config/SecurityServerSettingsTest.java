@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.ambergate.identifier.ClientId;
+import org.ambergate.serverconf.ServerConfiguration;
+import org.ambergate.serverconf.ServerConfigurationFile;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +67,36 @@ final class SecurityServerSettingsTest {
     void aKeyGivenTwiceIsAnError() {
         assertThatThrownBy(() -> read("server-id: DEV/ORG/1111/ss1\nserver-id: DEV/ORG/1111/ss2\n"))
                 .isInstanceOf(SettingsException.class);
+    }
+
+    /** All but the PIN's file, for which there is no default. */
+    @Test
+    void theFiguresOfTheOperationsGuideAreTheDefaults() throws Exception {
+        String documented = operationsGuide("## security-server.yaml").replaceFirst("(?m)^  pin-file: .*\\n", "");
+
+        assertThat(read(documented)).isEqualTo(read("server-id: DEV/ORG/1111/ss1\n"));
+    }
+
+    @Test
+    void theServicesOfTheOperationsGuideCanBeRead() throws Exception {
+        Path file = directory.resolve("services.yaml");
+        Files.writeString(file, operationsGuide("## services.yaml"));
+
+        ServerConfiguration configuration = ServerConfigurationFile.read(file);
+
+        assertThat(configuration
+                        .client(ClientId.parse("DEV/ORG/2222/PROVIDER"))
+                        .orElseThrow()
+                        .services())
+                .isNotEmpty();
+    }
+
+    /** The YAML under a heading of the guide. */
+    private static String operationsGuide(String heading) throws Exception {
+        String guide = Files.readString(Path.of("..", "docs", "operations.md"));
+        String section = guide.substring(guide.indexOf("\n" + heading + "\n"));
+        int start = section.indexOf("```yaml\n") + "```yaml\n".length();
+        return section.substring(start, section.indexOf("\n```", start) + 1);
     }
 
     private SecurityServerSettings read(String yaml) throws Exception {

@@ -23,7 +23,9 @@ final class ServerConfigurationFileTest {
                 "{client: DEV/ORG/1/A}",
                 "{global-group: DEV/everyone}",
                 "{local-group: friends}",
-                "{local-group: friends, method: GET, path: /a/*}"
+                "{local-group: friends, method: GET, path: /a/*}",
+                "{local-group: friends, method: patch}",
+                "{local-group: friends, method: '*'}"
             })
     void aRightNamesOneSubject(String right) throws Exception {
         ServerConfiguration unused = read(RIGHT.formatted(right));
@@ -36,6 +38,9 @@ final class ServerConfigurationFileTest {
                     {client: DEV/ORG/1/A, local-group: g}               | exactly one of them
                     {global-group: DEV/g, local-group: g}               | exactly one of them
                     {client: DEV/ORG/1/A, global-group: DEV/g, local-group: g} | exactly one of them
+                    {client: DEV/ORG/1/A, method: GETT}                 | method must be an HTTP method
+                    {client: DEV/ORG/1/A, method: CONNECT}              | method must be an HTTP method
+                    {client: DEV/ORG/1/A, method: ''}                   | method must be an HTTP method
                     {global-group: g}                                   | must be INSTANCE/GROUP
                     {global-group: DEV/}                                | global-group must be INSTANCE/GROUP
                     {local-group: '   '}                                | local-group is not a group code
