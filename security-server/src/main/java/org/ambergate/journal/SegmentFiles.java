@@ -11,6 +11,10 @@ final class SegmentFiles {
     /** Written and synced at once while preparing: small enough not to hold up the syncs of the live segment. */
     private static final int ZEROS_BYTES = 1024 * 1024;
 
+    /** Outside the heap, from which each write would copy it first. */
+    private static final ByteBuffer ZEROS =
+            ByteBuffer.allocateDirect(ZEROS_BYTES).asReadOnlyBuffer();
+
     private static final String UNFINISHED = ".new";
 
     private final LogStorage storage;
@@ -97,11 +101,9 @@ final class SegmentFiles {
     }
 
     private static void fill(LogFile file, long bytes) throws IOException {
-        // Direct: what is on the heap would be copied once more for every write.
-        ByteBuffer zeros = ByteBuffer.allocateDirect((int) Math.min(ZEROS_BYTES, bytes));
         for (long position = 0; position < bytes; position += ZEROS_BYTES) {
             int length = (int) Math.min(ZEROS_BYTES, bytes - position);
-            file.write(zeros.clear().limit(length), position);
+            file.write(ZEROS.duplicate().limit(length), position);
             file.sync();
         }
     }

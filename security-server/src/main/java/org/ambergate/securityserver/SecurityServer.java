@@ -149,9 +149,8 @@ public final class SecurityServer implements AutoCloseable {
         SoftwareToken token = keep(TokenOpener.open(settings.token()));
         MessageLog log = keep(openLog());
         ConfigurationClient trust = keep(openTrust());
-        ServicesFileWatch services =
-                keep(ServicesFileWatch.open(settings.files().services()));
-        ServerState state = new ServerState(trust, services.first());
+        ServicesFileWatch services = keep(new ServicesFileWatch(settings.files().services()));
+        ServerState state = new ServerState(trust, services.read());
         OcspResponses ocsp = keep(openOcsp(token, state));
         BatchSigner signer = keep(openSigner(token, state, ocsp));
         ExchangeLog exchangeLog = new ExchangeLog(log, settings.messageLog(), clock);

@@ -28,29 +28,22 @@ final class ServicesFileWatch implements AutoCloseable {
         created.setDaemon(true);
         return created;
     });
-    private final ServerConfiguration first;
     // owned by the thread above after start
-    private FileTime seen;
+    private FileTime seen = FileTime.fromMillis(0);
 
-    private ServicesFileWatch(Path file) throws IOException, SettingsException {
+    ServicesFileWatch(Path file) {
         this.file = file;
-        // Before the reading: a change during it is read twice rather than never.
-        this.seen = Files.getLastModifiedTime(file);
-        this.first = ServerConfigurationFile.read(file);
     }
 
     /**
-     * Reads the file.
+     * Reads the file; changes from now on are noticed.
      *
      * @throws SettingsException naming the key that is missing, unknown or wrong
      */
-    static ServicesFileWatch open(Path file) throws IOException, SettingsException {
-        return new ServicesFileWatch(file);
-    }
-
-    /** What the file held when it was opened. */
-    ServerConfiguration first() {
-        return first;
+    ServerConfiguration read() throws IOException, SettingsException {
+        // Before the reading: a change during it is read twice rather than never.
+        seen = Files.getLastModifiedTime(file);
+        return ServerConfigurationFile.read(file);
     }
 
     /** From now on every change is handed over. */
@@ -67,12 +60,10 @@ final class ServicesFileWatch implements AutoCloseable {
     /** Hands the file over if it has changed since the last look. */
     void look(Consumer<ServerConfiguration> effect) {
         try {
-            FileTime now = Files.getLastModifiedTime(file);
-            if (now.equals(seen)) {
+            if (Files.getLastModifiedTime(file).equals(seen)) {
                 return;
             }
-            seen = now;
-            effect.accept(ServerConfigurationFile.read(file));
+            effect.accept(read());
             LOG.info("The changed services file is in effect");
         } catch (IOException | SettingsException e) {
             LOG.error("The changed services file is not in effect: {}", e.getMessage());

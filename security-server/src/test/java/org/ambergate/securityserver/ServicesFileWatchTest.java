@@ -30,7 +30,8 @@ final class ServicesFileWatchTest {
     @Test
     void aChangeTakesEffectOnce() throws Exception {
         write(clients(FIRST));
-        try (ServicesFileWatch watch = ServicesFileWatch.open(file())) {
+        try (ServicesFileWatch watch = new ServicesFileWatch(file())) {
+            ServerConfiguration first = watch.read();
             watch.look(inEffect::add);
             assertThat(inEffect).isEmpty();
 
@@ -38,7 +39,7 @@ final class ServicesFileWatchTest {
             watch.look(inEffect::add);
             watch.look(inEffect::add);
 
-            assertThat(watch.first().client(SECOND)).isEmpty();
+            assertThat(first.client(SECOND)).isEmpty();
             assertThat(inEffect)
                     .singleElement()
                     .satisfies(now -> assertThat(now.client(SECOND)).isPresent());
@@ -49,12 +50,13 @@ final class ServicesFileWatchTest {
     @Test
     void aChangeBetweenTheFirstReadingAndTheFirstLookIsNotMissed() throws Exception {
         write(clients(FIRST));
-        try (ServicesFileWatch watch = ServicesFileWatch.open(file())) {
+        try (ServicesFileWatch watch = new ServicesFileWatch(file())) {
+            ServerConfiguration first = watch.read();
             write(clients(SECOND));
 
             watch.look(inEffect::add);
 
-            assertThat(watch.first().client(FIRST)).isPresent();
+            assertThat(first.client(FIRST)).isPresent();
             assertThat(inEffect)
                     .singleElement()
                     .satisfies(now -> assertThat(now.client(FIRST)).isEmpty());
@@ -64,7 +66,8 @@ final class ServicesFileWatchTest {
     @Test
     void aFileWithAnErrorLeavesTheLastVersionInEffectUntilItIsMended() throws Exception {
         write(clients(FIRST));
-        try (ServicesFileWatch watch = ServicesFileWatch.open(file())) {
+        try (ServicesFileWatch watch = new ServicesFileWatch(file())) {
+            ServerConfiguration unused = watch.read();
             write("clients: [{id: nobody}]");
             watch.look(inEffect::add);
             Files.delete(file());
@@ -81,7 +84,9 @@ final class ServicesFileWatchTest {
     void aServerDoesNotStartWithAFileThatHasAnError() throws Exception {
         write("clients: [{id: nobody}]");
 
-        assertThatThrownBy(() -> ServicesFileWatch.open(file())).isInstanceOf(SettingsException.class);
+        try (ServicesFileWatch watch = new ServicesFileWatch(file())) {
+            assertThatThrownBy(watch::read).isInstanceOf(SettingsException.class);
+        }
     }
 
     private Path file() {

@@ -21,7 +21,6 @@ import org.ambergate.message.MessageDigests;
 import org.ambergate.net.TlsIdentity;
 import org.ambergate.sandbox.SandboxIds;
 import org.ambergate.signature.MessageSigner;
-import org.ambergate.signature.SignatureParts;
 import org.ambergate.signature.SigningCredential;
 import org.ambergate.testsupport.DecodedMessage;
 import org.ambergate.transport.Direction;
@@ -56,7 +55,12 @@ final class CraftedConsumer {
 
     /** A head as an honest server sends it for a client, with more header lines at its end. */
     static byte[] head(ClientId client, String... lines) {
-        StringBuilder head = new StringBuilder("GET\r\n" + SandboxIds.servicePath() + "/a\r\n")
+        return head(SandboxIds.servicePath() + "/a", client, lines);
+    }
+
+    /** The same for any path. */
+    static byte[] head(String path, ClientId client, String... lines) {
+        StringBuilder head = new StringBuilder("GET\r\n" + path + "\r\n")
                 .append("X-Road-Client:")
                 .append(client.encoded())
                 .append("\r\nx-road-request-id:")
@@ -68,19 +72,53 @@ final class CraftedConsumer {
         return head.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Signs a head and sends it; the provider's fault code, {@link #DELIVERED} or {@link #NO_ANSWER}. */
+    /**
+     * What the provider said.
+     *
+     * @param outcome its fault code, {@link #DELIVERED} or {@link #NO_ANSWER}
+     * @param text its fault's text, else empty
+     * @param nanos from the message to the end of the answer, without connecting
+     */
+    record Answer(String outcome, String text, long nanos) {}
+
+    /** Signs a head and sends it; the {@linkplain Answer#outcome outcome}. */
     String send(Shown shown, byte[] head, SigningCredential signer) throws LocalFault, IOException {
+        return ask(shown, head, Optional.of(sign(head, signer))).outcome();
+    }
+
+    /** Sends a head with any signature, or with none. */
+    Answer ask(Shown shown, byte[] head, Optional<byte[]> signature) throws LocalFault, IOException {
         TransportEncoder encoder = new TransportEncoder(TransportEncoder.newBoundary(ThreadLocalRandom.current()));
-        byte[] message = message(encoder, shown, head, signer);
+        byte[] message = message(encoder, shown, head, signature);
         byte[] answer;
+        long start;
         try (SSLSocket socket = connect(shown)) {
+            socket.startHandshake();
+            start = System.nanoTime();
             socket.getOutputStream().write(requestHead(encoder, head, message.length));
             socket.getOutputStream().write(message);
             answer = socket.getInputStream().readAllBytes();
         } catch (SSLException | SocketException refused) {
-            return NO_ANSWER;
+            return new Answer(NO_ANSWER, "", 0);
         }
-        return answer.length == 0 ? NO_ANSWER : outcome(answer);
+        long nanos = System.nanoTime() - start;
+        if (answer.length == 0) {
+            return new Answer(NO_ANSWER, "", nanos);
+        }
+        Optional<RemoteFault> fault = fault(answer);
+        return new Answer(
+                fault.map(RemoteFault::faultCode).orElse(DELIVERED),
+                fault.map(RemoteFault::text).orElse(""),
+                nanos);
+    }
+
+    /** The signature of a head without a body. */
+    static byte[] sign(byte[] head, SigningCredential signer) throws LocalFault {
+        MessageDigests digests = new MessageDigests(DigestAlgorithm.SHA512.of(head), List.of());
+        return MessageSigner.sign(List.of(digests), signer, Instant.now())
+                .get(0)
+                .parts()
+                .signature();
     }
 
     private SSLSocket connect(Shown shown) throws IOException {
@@ -92,16 +130,11 @@ final class CraftedConsumer {
         return socket;
     }
 
-    private static byte[] message(TransportEncoder encoder, Shown shown, byte[] head, SigningCredential signer)
-            throws LocalFault {
-        MessageDigests digests = new MessageDigests(DigestAlgorithm.SHA512.of(head), List.of());
-        SignatureParts parts = MessageSigner.sign(List.of(digests), signer, Instant.now())
-                .get(0)
-                .parts();
+    private static byte[] message(TransportEncoder encoder, Shown shown, byte[] head, Optional<byte[]> signature) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(encoder.part(PartType.OCSP_RESPONSE, shown.ocspResponse()));
         out.writeBytes(encoder.part(PartType.REST_REQUEST, head));
-        out.writeBytes(encoder.part(PartType.SIGNATURE, parts.signature()));
+        signature.ifPresent(xml -> out.writeBytes(encoder.part(PartType.SIGNATURE, xml)));
         out.writeBytes(encoder.close());
         return out.toByteArray();
     }
@@ -117,7 +150,7 @@ final class CraftedConsumer {
                 .getBytes(StandardCharsets.US_ASCII);
     }
 
-    private static String outcome(byte[] answer) throws LocalFault {
+    private static Optional<RemoteFault> fault(byte[] answer) throws LocalFault {
         // Latin-1 keeps each byte as one character, whatever it means
         String text = new String(answer, StandardCharsets.ISO_8859_1);
         int end = text.indexOf("\r\n\r\n") + 4;
@@ -128,11 +161,9 @@ final class CraftedConsumer {
         int type = fields.indexOf("content-type:") + 13;
         String contentType = text.substring(type, text.indexOf("\r\n", type)).strip();
         if (contentType.startsWith("text/xml")) {
-            return FaultMessage.parse(bytes).faultCode();
+            return Optional.of(FaultMessage.parse(bytes));
         }
-        Optional<RemoteFault> fault =
-                DecodedMessage.decode(Direction.RESPONSE, contentType, bytes).fault();
-        return fault.map(RemoteFault::faultCode).orElse(DELIVERED);
+        return DecodedMessage.decode(Direction.RESPONSE, contentType, bytes).fault();
     }
 
     private static String unchunked(String body) {

@@ -82,6 +82,13 @@ final class CraftedServers {
         return Optional.ofNullable(authentication.get(server)).orElseThrow();
     }
 
+    /** How a server shows who it is. */
+    CraftedConsumer.Shown shown(SecurityServerId server, String protocol) {
+        TestCertificate certificate = authentication(server);
+        return new CraftedConsumer.Shown(
+                protocol, identity(certificate), authority.ocsp(certificate.certificate(), Instant.now()));
+    }
+
     /** What a member signs with. */
     TestCertificate signing(MemberId member) {
         return Optional.ofNullable(signing.get(member)).orElseThrow();

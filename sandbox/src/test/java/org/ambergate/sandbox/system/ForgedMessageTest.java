@@ -20,7 +20,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.ambergate.identifier.MemberId;
 import org.ambergate.message.RestRequestHead;
-import org.ambergate.net.TlsIdentity;
 import org.ambergate.sandbox.SandboxIds;
 import org.ambergate.signature.SigningCredential;
 import org.ambergate.testsupport.CertificateForm;
@@ -295,11 +294,8 @@ final class ForgedMessageTest {
     }
 
     private String request(SigningCredential signer, String... lines) throws Exception {
-        TestCertificate certificate = servers.authentication(CraftedServers.SERVER);
-        TlsIdentity identity = CraftedServers.identity(certificate);
-        byte[] response = servers.authority().ocsp(certificate.certificate(), Instant.now());
         return consumer.send(
-                new CraftedConsumer.Shown("TLSv1.2", identity, response),
+                servers.shown(CraftedServers.SERVER, "TLSv1.2"),
                 CraftedConsumer.head(CraftedServers.CLIENT, lines),
                 signer);
     }

@@ -1,8 +1,5 @@
 package org.ambergate.sandbox.system;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -91,8 +88,7 @@ final class InformationSystemTest {
 
     @BeforeEach
     void serviceAnswers() {
-        pair.service().resetAll();
-        pair.service().stubFor(any(anyUrl()).willReturn(ok()));
+        pair.resetService();
     }
 
     @ParameterizedTest

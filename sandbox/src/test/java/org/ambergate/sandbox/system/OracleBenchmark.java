@@ -1,11 +1,7 @@
 package org.ambergate.sandbox.system;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
-import org.ambergate.net.HostNames;
+import org.ambergate.sandbox.SandboxIds;
 import org.ambergate.sandbox.trustservices.KeyKind;
+import org.ambergate.signature.SigningCredential;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,18 +29,12 @@ final class OracleBenchmark {
 
     @Test
     void aBadSignatureTakesAsLongWhateverWasAskedFor(@TempDir Path directory) throws Exception {
-        try (RunningPair pair = RunningPair.start(
-                        directory,
-                        KeyKind.P256,
-                        (ecosystem, port) -> Files.writeString(
-                                ecosystem.provider().services(),
-                                OracleTest.SERVICES.replace("PORT", Integer.toString(port))),
-                        HostNames.SYSTEM);
-                SignedProbe probe = new SignedProbe(
-                        pair.ecosystem().consumer(),
-                        pair.providerServer().addresses().server())) {
-            pair.service().stubFor(any(anyUrl()).willReturn(ok()));
-            Map<String, Long> medians = medians(probe);
+        CraftedServers servers = new CraftedServers();
+        try (RunningPair pair = RunningPair.start(directory, KeyKind.P256, OracleTest.SERVICES, servers::join)) {
+            pair.resetService();
+            CraftedConsumer consumer =
+                    new CraftedConsumer(pair.providerServer().addresses().server());
+            Map<String, Long> medians = medians(consumer, servers);
 
             medians.forEach((target, nanos) -> System.out.println(nanos / 1000 + " us " + target));
             double least = Collections.min(medians.values());
@@ -53,15 +43,20 @@ final class OracleBenchmark {
     }
 
     /** The cases take turns, so that whatever else happens on the machine happens to all of them. */
-    private static Map<String, Long> medians(SignedProbe probe) throws Exception {
+    private static Map<String, Long> medians(CraftedConsumer consumer, CraftedServers servers) throws Exception {
         Map<String, List<Long>> samples = new TreeMap<>();
+        CraftedConsumer.Shown shown = servers.shown(SandboxIds.CONSUMER_SERVER, "TLSv1.3");
+        SigningCredential signer = servers.credential(SandboxIds.CONSUMER_MEMBER);
         List<String> targets = new ArrayList<>(OracleTest.TARGETS.keySet());
         for (int round = 0; round < WARM_UP + ROUNDS; round++) {
             Collections.shuffle(targets);
             for (String target : targets) {
-                long nanos = time(probe, target);
+                byte[] head = OracleTest.head(target);
+                byte[] broken = OracleTest.broken(CraftedConsumer.sign(head, signer));
+                CraftedConsumer.Answer answer = consumer.ask(shown, head, Optional.of(broken));
+                assertThat(answer.outcome()).contains("invalid_signature_value");
                 if (round >= WARM_UP) {
-                    samples.computeIfAbsent(target, t -> new ArrayList<>()).add(nanos);
+                    samples.computeIfAbsent(target, t -> new ArrayList<>()).add(answer.nanos());
                 }
             }
         }
@@ -71,16 +66,5 @@ final class OracleBenchmark {
             medians.put(target, nanos.get(nanos.size() / 2));
         });
         return medians;
-    }
-
-    private static long time(SignedProbe probe, String target) throws Exception {
-        String id = UUID.randomUUID().toString();
-        byte[] head = OracleTest.head(target, id);
-        byte[] broken = OracleTest.broken(probe.sign(head));
-        long start = System.nanoTime();
-        SignedProbe.Answer answer = probe.send(id, head, Optional.of(broken));
-        long took = System.nanoTime() - start;
-        assertThat(answer.code()).contains("invalid_signature_value");
-        return took;
     }
 }

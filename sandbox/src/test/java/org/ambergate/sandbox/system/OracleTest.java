@@ -1,20 +1,17 @@
 package org.ambergate.sandbox.system;
 
-import static com.github.tomakehurst.wiremock.client.WireMock.any;
-import static com.github.tomakehurst.wiremock.client.WireMock.anyUrl;
-import static com.github.tomakehurst.wiremock.client.WireMock.ok;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
-import org.ambergate.net.HostNames;
+import org.ambergate.sandbox.SandboxIds;
 import org.ambergate.sandbox.trustservices.KeyKind;
-import org.ambergate.signature.SignatureParts;
+import org.ambergate.signature.SigningCredential;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +42,7 @@ final class OracleTest {
 
     /** What one may ask for, and what the answer is to who can sign. */
     static final Map<String, String> TARGETS = Map.of(
-            "DEV/ORG/2222/PROVIDER/registry/a", "",
+            "DEV/ORG/2222/PROVIDER/registry/a", CraftedConsumer.DELIVERED,
             "DEV/ORG/2222/PROVIDER/registry/b", "server.serverproxy.access_denied",
             "DEV/ORG/2222/PROVIDER/registry/../a", "server.serverproxy.access_denied",
             "DEV/ORG/2222/PROVIDER/private", "server.serverproxy.access_denied",
@@ -70,89 +67,79 @@ final class OracleTest {
     @SuppressWarnings("NullAway.Init")
     private RunningPair pair;
 
+    private final CraftedServers servers = new CraftedServers();
+    private final SigningCredential signer = servers.credential(SandboxIds.CONSUMER_MEMBER);
+
     @SuppressWarnings("NullAway.Init")
-    private SignedProbe probe;
+    private CraftedConsumer consumer;
 
     @BeforeAll
     void start(@TempDir Path directory) throws Exception {
-        pair = RunningPair.start(
-                directory,
-                KeyKind.P256,
-                (ecosystem, port) -> Files.writeString(
-                        ecosystem.provider().services(), SERVICES.replace("PORT", Integer.toString(port))),
-                HostNames.SYSTEM);
-        probe = new SignedProbe(
-                pair.ecosystem().consumer(), pair.providerServer().addresses().server());
+        pair = RunningPair.start(directory, KeyKind.P256, SERVICES, servers::join);
+        consumer = new CraftedConsumer(pair.providerServer().addresses().server());
     }
 
     @AfterAll
     void stop() {
-        probe.close();
         pair.close();
     }
 
     @BeforeEach
     void serviceAnswers() {
-        pair.service().resetAll();
-        pair.service().stubFor(any(anyUrl()).willReturn(ok()));
+        pair.resetService();
     }
 
-    /** Without this the other test would pass with a probe that never gets as far as the signature. */
+    /** Without this the other test would pass with a message that never gets as far as the signature. */
     @Test
     void whoCanSignIsToldTheCasesApart() throws Exception {
-        Map<String, String> codes = new LinkedHashMap<>();
+        Map<String, String> outcomes = new LinkedHashMap<>();
         for (String target : TARGETS.keySet()) {
-            String id = UUID.randomUUID().toString();
-            byte[] head = head(target, id);
-            codes.put(
-                    target,
-                    probe.send(id, head, Optional.of(probe.sign(head).signature()))
-                            .code());
+            outcomes.put(target, consumer.send(shown(), head(target), signer));
         }
 
-        assertThat(codes).isEqualTo(TARGETS);
+        assertThat(outcomes).isEqualTo(TARGETS);
         assertThat(pair.service().getAllServeEvents()).hasSize(1);
     }
 
     @ParameterizedTest
     @EnumSource(Forgery.class)
     void whoCannotSignGetsTheSameAnswerInEveryCase(Forgery forgery) throws Exception {
-        Map<String, SignedProbe.Answer> answers = new LinkedHashMap<>();
+        List<CraftedConsumer.Answer> answers = new ArrayList<>();
         for (String target : TARGETS.keySet()) {
-            String id = UUID.randomUUID().toString();
-            byte[] head = head(target, id);
-            answers.put(target, probe.send(id, head, forged(forgery, head)));
+            byte[] head = head(target);
+            answers.add(consumer.ask(shown(), head, forged(forgery, head)));
         }
 
-        assertThat(answers.values()).extracting(SignedProbe.Answer::code).containsOnly(forgery.code);
-        assertThat(answers.values()).containsOnly(answers.values().iterator().next());
+        assertThat(answers).extracting(CraftedConsumer.Answer::outcome).containsOnly(forgery.code);
+        assertThat(answers)
+                .extracting(CraftedConsumer.Answer::text)
+                .containsOnly(answers.get(0).text());
         assertThat(pair.service().getAllServeEvents()).isEmpty();
+    }
+
+    private CraftedConsumer.Shown shown() {
+        return servers.shown(SandboxIds.CONSUMER_SERVER, "TLSv1.3");
     }
 
     private Optional<byte[]> forged(Forgery forgery, byte[] head) throws Exception {
         return switch (forgery) {
             case NONE -> Optional.empty();
             case OF_ANOTHER_MESSAGE ->
-                Optional.of(probe.sign(head(
-                                "DEV/ORG/2222/PROVIDER/registry/a",
-                                UUID.randomUUID().toString()))
-                        .signature());
-            case BROKEN_VALUE -> Optional.of(broken(probe.sign(head)));
+                Optional.of(CraftedConsumer.sign(head("DEV/ORG/2222/PROVIDER/registry/a"), signer));
+            case BROKEN_VALUE -> Optional.of(broken(CraftedConsumer.sign(head, signer)));
             case NO_XML -> Optional.of("none".getBytes(StandardCharsets.UTF_8));
         };
     }
 
     /** Another character at the start of the value, where every bit counts. */
-    static byte[] broken(SignatureParts parts) {
-        String xml = new String(parts.signature(), StandardCharsets.UTF_8);
+    static byte[] broken(byte[] signature) {
+        String xml = new String(signature, StandardCharsets.UTF_8);
         int start = xml.indexOf('>', xml.indexOf("SignatureValue")) + 1;
         char other = xml.charAt(start) == 'A' ? 'B' : 'A';
         return (xml.substring(0, start) + other + xml.substring(start + 1)).getBytes(StandardCharsets.UTF_8);
     }
 
-    static byte[] head(String target, String requestId) {
-        return ("GET\r\n/r1/" + target + "\r\nX-Road-Client:DEV/ORG/1111/CONSUMER\r\nx-road-id:probe\r\n"
-                        + "x-road-request-id:" + requestId + "\r\n")
-                .getBytes(StandardCharsets.UTF_8);
+    static byte[] head(String target) {
+        return CraftedConsumer.head("/r1/" + target, SandboxIds.CONSUMER);
     }
 }

@@ -205,16 +205,10 @@ final class PeerCertificateTest {
     @ParameterizedTest(name = "{0} for a client of {1}")
     @MethodSource("pairs")
     void aServerMaySendForItsOwnClientsOnly(SecurityServerId server, SecurityServerId home) throws Exception {
-        TestCertificate certificate = servers.authentication(server);
         ClientId client = Optional.ofNullable(CLIENTS.get(home)).orElseThrow();
 
         String outcome = consumer.send(
-                new CraftedConsumer.Shown(
-                        "TLSv1.3",
-                        CraftedServers.identity(certificate),
-                        servers.authority().ocsp(certificate.certificate(), Instant.now())),
-                CraftedConsumer.head(client),
-                servers.credential(client.member()));
+                servers.shown(server, "TLSv1.3"), CraftedConsumer.head(client), servers.credential(client.member()));
 
         assertThat(outcome)
                 .isEqualTo(

@@ -9,6 +9,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
+import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import javax.net.ssl.KeyManagerFactory;
@@ -44,11 +45,19 @@ final class RecordingPeer implements AutoCloseable {
 
     /** A context of a client or server with this identity; sessions are resumed within it. */
     static SSLContext context(TlsIdentity identity) {
+        return context(Optional.of(identity));
+    }
+
+    /** The same for a client that may have none. What it has it shows, valid or not. */
+    static SSLContext context(Optional<TlsIdentity> identity) {
         try {
             char[] password = "test".toCharArray();
             KeyStore store = KeyStore.getInstance("PKCS12", "SUN");
             store.load(null, null);
-            store.setKeyEntry("own", identity.key(), password, identity.chain().toArray(new Certificate[0]));
+            if (identity.isPresent()) {
+                Certificate[] chain = identity.get().chain().toArray(new Certificate[0]);
+                store.setKeyEntry("own", identity.get().key(), password, chain);
+            }
             KeyManagerFactory keys = KeyManagerFactory.getInstance("SunX509");
             keys.init(store, password);
             SSLContext context = SSLContext.getInstance("TLS");

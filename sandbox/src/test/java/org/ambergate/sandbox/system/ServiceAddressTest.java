@@ -56,7 +56,7 @@ final class ServiceAddressTest {
                     ecosystem, hosts.stream().map(host -> host + ":" + port).toList());
         };
         try (RunningPair pair = RunningPair.start(directory, KeyKind.P256, byDefault, HostNames.SYSTEM)) {
-            pair.service().stubFor(any(anyUrl()).willReturn(ok()));
+            pair.resetService();
             for (int i = 0; i < hosts.size(); i++) {
                 assertRefusedByAddress(call(pair, i), hosts.get(i));
             }
@@ -81,7 +81,7 @@ final class ServiceAddressTest {
             writeServices(ecosystem, places);
         };
         try (RunningPair pair = RunningPair.start(directory, KeyKind.P256, ownPorts, HostNames.SYSTEM)) {
-            pair.service().stubFor(any(anyUrl()).willReturn(ok()));
+            pair.resetService();
             int last = places.size() - 1;
             for (int i = 0; i < last; i++) {
                 assertRefusedByAddress(call(pair, i), places.get(i));

@@ -2,17 +2,13 @@ package org.ambergate.sandbox.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.ambergate.net.HostNames;
 import org.ambergate.sandbox.service.SampleService;
 import org.ambergate.sandbox.trustservices.KeyKind;
 import org.junit.jupiter.api.Test;
@@ -27,13 +23,22 @@ final class ServiceDescriptionTest {
     /** Reading before writing, removing last. */
     private static final List<String> METHODS = List.of("get", "post", "put", "delete");
 
+    private static final String SERVICES = """
+            clients:
+              - id: DEV/ORG/2222/PROVIDER
+                connection: http
+                services:
+                  - code: registry
+                    url: http://127.0.0.1:%d
+                    access: [{client: DEV/ORG/1111/CONSUMER}]
+            """;
+
     private static final Map<String, String> FILLED = Map.of("/persons/{id}", "/persons/1", "/bytes", "/bytes?size=10");
 
     @Test
     void everyOperationOfTheDescriptionAnswersThroughBothServersAsDescribed(@TempDir Path directory) throws Exception {
-        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        try (SampleService service = SampleService.start(free);
-                RunningPair pair = start(directory, service)) {
+        try (SampleService service = SampleService.start();
+                RunningPair pair = RunningPair.start(directory, KeyKind.P256, SERVICES.formatted(service.port()))) {
             HttpResponse<String> fetched = pair.send(pair.request("/openapi.yaml"));
             assertThat(fetched.statusCode()).isEqualTo(200);
             JsonNode paths =
@@ -58,16 +63,6 @@ final class ServiceDescriptionTest {
             }
             assertThat(called).contains("get /persons", "delete /persons/{id}", "post /echo", "get /bytes");
         }
-    }
-
-    private static RunningPair start(Path directory, SampleService service) throws Exception {
-        RunningPair.Preparation toTheService = (ecosystem, port) -> {
-            Path services = ecosystem.provider().services();
-            String yaml = Files.readString(services);
-            assertThat(yaml).contains(":" + port);
-            Files.writeString(services, yaml.replace(":" + port, ":" + service.port()));
-        };
-        return RunningPair.start(directory, KeyKind.P256, toTheService, HostNames.SYSTEM);
     }
 
     private static int call(RunningPair pair, String method, String path) throws Exception {
