@@ -86,7 +86,7 @@ final class ConnectRace {
                 if (pending == 0 || deadline.isPast()) {
                     throw new LocalFault(GeneralFault.NETWORK_ERROR, "No server could be connected to");
                 }
-                Waits.await(changed, deadline, "No server could be connected to in time");
+                Waits.await(changed, lock, deadline, "No server could be connected to in time");
             }
         } finally {
             over = true;

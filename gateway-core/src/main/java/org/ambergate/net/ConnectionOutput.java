@@ -92,7 +92,7 @@ final class ConnectionOutput {
         }
         while (unsent > LOW_WATER) {
             checkOpen();
-            Waits.await(drained, deadline, "The other side did not take the body in time");
+            Waits.await(drained, lock, deadline, "The other side did not take the body in time");
         }
     }
 

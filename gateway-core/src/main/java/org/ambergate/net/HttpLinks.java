@@ -103,7 +103,7 @@ public final class HttpLinks implements AutoCloseable {
 
     void giveBack(LinkPool.Key key, LinkConnection connection) {
         connection.idle(settings.idle());
-        if (!settings.reuse() || !connection.isUsable() || !pool.put(key, connection)) {
+        if (!settings.reuse() || !connection.isReusable() || !pool.put(key, connection)) {
             connection.close();
         } else if (!connection.isUsable()) {
             // it closed between the question and the pool

@@ -169,7 +169,7 @@ final class InboundBody implements BodySource {
                 if (ended) {
                     return null;
                 }
-                Waits.await(arrived, deadline, "The body did not arrive in time");
+                Waits.await(arrived, lock, deadline, "The body did not arrive in time");
             }
             next = queue.remove();
             queued -= next.readableBytes();

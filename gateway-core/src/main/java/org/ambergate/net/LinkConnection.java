@@ -42,6 +42,7 @@ final class LinkConnection extends ChannelInboundHandlerAdapter implements Inbou
     private volatile Duration idleMax = Duration.ofDays(1);
     private volatile List<X509Certificate> certificates = List.of();
     private volatile String tlsProtocol = "";
+    private volatile boolean reusable = true;
 
     // of the event loop
     private HeadScanner scanner;
@@ -99,6 +100,16 @@ final class LinkConnection extends ChannelInboundHandlerAdapter implements Inbou
     void secured(List<X509Certificate> chain, String protocol) {
         certificates = chain;
         tlsProtocol = protocol;
+    }
+
+    /** For one request only: the next connection to this peer gets a faster engine. */
+    void carryOnce() {
+        reusable = false;
+    }
+
+    /** Whether the pool may keep it for another request. */
+    boolean isReusable() {
+        return reusable && isUsable();
     }
 
     boolean isUsable() {

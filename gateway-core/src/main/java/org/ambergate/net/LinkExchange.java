@@ -90,7 +90,7 @@ final class LinkExchange {
                 if (failure != null) {
                     throw new LocalFault(GeneralFault.IO_ERROR, failure);
                 }
-                Waits.await(changed, deadline, "The response did not arrive in time");
+                Waits.await(changed, lock, deadline, "The response did not arrive in time");
             }
         } finally {
             lock.unlock();

@@ -21,7 +21,8 @@ final class LinkHandshakes {
      *     connection breaks or the deadline passes
      */
     void run(LinkConnection connection, ConnectRace.Winner winner, LinkTls tls, Deadline deadline) throws LocalFault {
-        SslHandler handler = handler(winner, tls);
+        boolean fast = contexts.speaksTls13(winner.lane().candidate());
+        SslHandler handler = handler(winner, tls, fast);
         // the deadline is kept by the wait below
         handler.setHandshakeTimeoutMillis(0);
         connection.secures();
@@ -33,6 +34,9 @@ final class LinkHandshakes {
         }
         connection.secured(chain, handler.engine().getSession().getProtocol());
         contexts.learn(connection.candidate(), connection.tlsProtocol());
+        if (!fast && contexts.speaksTls13(connection.candidate())) {
+            connection.carryOnce();
+        }
     }
 
     /** Forgets what a peer spoke; false if it was not known. */
@@ -40,12 +44,12 @@ final class LinkHandshakes {
         return contexts.forget(address);
     }
 
-    private SslHandler handler(ConnectRace.Winner winner, LinkTls tls) throws LocalFault {
+    private SslHandler handler(ConnectRace.Winner winner, LinkTls tls, boolean fast) throws LocalFault {
         InetSocketAddress candidate = winner.lane().candidate();
         // an address is no server name, but lets the engine find a session to resume
         String host = tls.serverName().isEmpty() ? winner.lane().address().getHostAddress() : tls.serverName();
         try {
-            return contexts.context(tls.identity().get(), contexts.speaksTls13(candidate))
+            return contexts.context(tls.identity().get(), fast)
                     .newHandler(winner.channel().alloc(), host, candidate.getPort());
         } catch (SSLException e) {
             throw new LocalFault(MessageFault.SSL_AUTHENTICATION_FAILED, "TLS cannot be set up").causedBy(e);

@@ -30,13 +30,7 @@ public final class PathValidator {
     private final TrustBase trust;
     private final OcspResponseVerifier ocspVerifier;
     private final BoundedCache<OcspVerdict> ocspVerdicts = new BoundedCache<>(REMEMBERED_MAX);
-    private final BoundedCache<HeldPath> heldPaths = new BoundedCache<>(REMEMBERED_MAX);
-
-    private record HeldPath(ValidatedPath path, Instant validFrom) {
-        boolean covers(Instant at) {
-            return !at.isBefore(validFrom) && !at.isAfter(path.validUntil());
-        }
-    }
+    private final BoundedCache<ValidatedPath> heldPaths = new BoundedCache<>(REMEMBERED_MAX);
 
     public PathValidator(TrustBase trust) {
         this.trust = trust;
@@ -68,13 +62,13 @@ public final class PathValidator {
             throw missingOcsp("More than " + OCSP_RESPONSES_MAX + " OCSP responses came with one chain");
         }
         Digest question = question(instance, chainLeafFirst, ocspResponses);
-        Optional<HeldPath> held = heldPaths.find(question);
+        Optional<ValidatedPath> held = heldPaths.find(question);
         if (held.isPresent() && held.get().covers(at)) {
-            return held.get().path();
+            return held.get();
         }
-        HeldPath fresh = build(approved(instance), chainLeafFirst, ocspResponses, at);
+        ValidatedPath fresh = build(approved(instance), chainLeafFirst, ocspResponses, at);
         heldPaths.put(question, fresh);
-        return fresh.path();
+        return fresh;
     }
 
     /**
@@ -94,7 +88,7 @@ public final class PathValidator {
         return verdict.validUntil(trust.ocspPolicy());
     }
 
-    private HeldPath build(
+    private ValidatedPath build(
             ApprovedAuthorities approved, List<X509Certificate> presented, List<byte[]> ocspResponses, Instant at)
             throws LocalFault {
         List<X509Certificate> path = withoutTop(approved, presented);
@@ -119,7 +113,7 @@ public final class PathValidator {
             Instant end = verdict.validUntil(trust.ocspPolicy());
             until = end.isBefore(until) ? end : until;
         }
-        return new HeldPath(new ValidatedPath(path.get(0), path, until), from);
+        return new ValidatedPath(path.get(0), path, from, until);
     }
 
     private OcspVerdict find(

@@ -4,8 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.ambergate.digest.Digest;
 import org.ambergate.digest.DigestAlgorithm;
 import org.ambergate.fault.GeneralFault;
@@ -28,6 +31,7 @@ public final class MessageVerifier {
     private static final int SIGNERS_REMEMBERED_MAX = 4096;
     // The messages of a batch arrive close together; each signer has a few batches under way.
     private static final int BATCHES_REMEMBERED_MAX = 1024;
+    private static final int TURNS = 256;
 
     private final PathValidator paths;
     private final TrustBase trust;
@@ -37,9 +41,13 @@ public final class MessageVerifier {
     // Keyed by all that was verified; filled only by signatures that held.
     private final BoundedCache<HeldBatch> batches = new BoundedCache<>(BATCHES_REMEMBERED_MAX);
 
+    // One for each batch under verification, as far as their number goes: those that share one only wait a moment.
+    private final Lock[] turns = new Lock[TURNS];
+
     public MessageVerifier(PathValidator paths, TrustBase trust) {
         this.paths = paths;
         this.trust = trust;
+        Arrays.setAll(turns, i -> new ReentrantLock());
     }
 
     /**
@@ -100,13 +108,11 @@ public final class MessageVerifier {
      * A signature over a hash chain result that was found valid: for the other messages of its batch only their own
      * chains are left to check.
      *
-     * @param from the instant at which it was found valid
-     * @param until the instant until which its certificate and OCSP responses hold
+     * @param path what vouches for its certificate, and when
      */
-    private record HeldBatch(
-            HashChainResult result, X509Certificate signer, Instant signingTime, Instant from, Instant until) {
+    private record HeldBatch(HashChainResult result, X509Certificate signer, Instant signingTime, ValidatedPath path) {
         boolean covers(Instant at) {
-            return !at.isBefore(from) && !at.isAfter(until);
+            return path.covers(at);
         }
     }
 
@@ -145,23 +151,40 @@ public final class MessageVerifier {
             throws LocalFault {
         Digest question = question(parts.signature(), batch.hashChainResult(), claimedSigner);
         Optional<HeldBatch> known = batches.find(question).filter(b -> b.covers(at));
-        HeldBatch held;
-        if (known.isPresent()) {
-            held = known.get();
-            checkChain(held.result(), batch.hashChain(), received.digests());
-        } else {
-            SignatureDocument signature = SignatureReader.read(xml.parse(parts.signature()));
-            requireResultAlone(signature);
-            checkDigest(signature.references().get(0), batch.hashChainResult());
-            HashChainResult result = result(batch.hashChainResult());
-            checkChain(result, batch.hashChain(), received.digests());
-            SignerKey signer = checkSignature(signature, claimedSigner);
-            ValidatedPath path = checkPath(signature, signer, claimedSigner, at);
-            held = new HeldBatch(
-                    result, signer.certificate(), signature.properties().signingTime(), at, path.validUntil());
-            batches.put(question, held);
-        }
+        HeldBatch held = known.isPresent() ? known.get() : verifyOnce(question, parts, batch, claimedSigner, at);
+        checkChain(held.result(), batch.hashChain(), received.digests());
         return new VerifiedMessage(received.digests(), parts, claimedSigner, held.signer(), held.signingTime());
+    }
+
+    /** The messages of a batch come nearly at once: one of them is to verify the signature, not each of the first few. */
+    private HeldBatch verifyOnce(
+            Digest question, SignatureParts parts, SignatureParts.Batch batch, MemberId claimedSigner, Instant at)
+            throws LocalFault {
+        Lock turn = turns[Math.floorMod(question.hashCode(), turns.length)];
+        turn.lock();
+        try {
+            Optional<HeldBatch> meanwhile = batches.find(question).filter(b -> b.covers(at));
+            if (meanwhile.isPresent()) {
+                return meanwhile.get();
+            }
+            HeldBatch held = verifyBatchSignature(parts, batch, claimedSigner, at);
+            batches.put(question, held);
+            return held;
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    private HeldBatch verifyBatchSignature(
+            SignatureParts parts, SignatureParts.Batch batch, MemberId claimedSigner, Instant at) throws LocalFault {
+        SignatureDocument signature = SignatureReader.read(xml.parse(parts.signature()));
+        requireResultAlone(signature);
+        checkDigest(signature.references().get(0), batch.hashChainResult());
+        HashChainResult result = result(batch.hashChainResult());
+        SignerKey signer = checkSignature(signature, claimedSigner);
+        ValidatedPath path = checkPath(signature, signer, claimedSigner, at);
+        return new HeldBatch(
+                result, signer.certificate(), signature.properties().signingTime(), path);
     }
 
     /** All that the verdict on a batch's signature depends on, save the time. */

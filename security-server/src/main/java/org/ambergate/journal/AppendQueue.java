@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import org.ambergate.net.Company;
 import org.ambergate.net.Deadline;
 
 /**
@@ -82,6 +83,12 @@ final class AppendQueue {
                 // An offer signals nothing, so that it costs nothing: the queue is looked at from time to time.
                 left = filled.awaitNanos(left > 0 ? left : OFFERED_WAIT.toNanos());
             }
+        } finally {
+            lock.unlock();
+        }
+        Company.letOthersJoin(this::size);
+        lock.lock();
+        try {
             drain(into);
             return !closed;
         } finally {

@@ -9,6 +9,7 @@ import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.MessageFault;
 import org.ambergate.messagelog.PendingRecord;
 import org.ambergate.net.Deadline;
+import org.ambergate.net.LateWaits;
 
 /**
  * A record on its way into the log, and the thread that waits for it, if any. The state is the hand-over between the
@@ -133,9 +134,8 @@ final class PendingAppend {
     }
 
     private void park(Deadline deadline) {
-        long left = deadline.remainingNanos();
-        if (left > 0) {
-            LockSupport.parkNanos(this, left);
+        if (!deadline.isPast()) {
+            LateWaits.park(this, deadline);
         } else if (state.get() == State.TAKEN) {
             LockSupport.park(this);
         }

@@ -10,13 +10,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.VerificationFault;
 import org.ambergate.message.MessageDigests;
+import org.ambergate.net.Company;
 import org.ambergate.net.Deadline;
+import org.ambergate.net.LateWaits;
 import org.ambergate.signature.MessageSigner;
 import org.ambergate.signature.SignedMessage;
 import org.ambergate.signature.SigningCredential;
@@ -105,9 +106,19 @@ final class SigningLine {
         }
     }
 
+    private int size() {
+        lock.lock();
+        try {
+            return queue.size();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** All that has gathered, up to the limit; empty when nobody waits, and then the line is served no longer. */
     private List<Waiting> take() {
         List<Waiting> batch = new ArrayList<>();
+        Company.letOthersJoin(this::size);
         lock.lock();
         try {
             while (batch.size() < batchMax && !queue.isEmpty()) {
@@ -155,10 +166,16 @@ final class SigningLine {
     }
 
     private static SignedMessage await(Waiting waiting) throws LocalFault {
+        Thread thread = Thread.currentThread();
+        var unused = waiting.signed().whenComplete((signed, failure) -> LockSupport.unpark(thread));
         try {
-            return waiting.signed().get(Math.max(0, waiting.deadline().remainingNanos()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw refused("The message was not signed in time").causedBy(e);
+            while (!waiting.signed().isDone() && !thread.isInterrupted()) {
+                if (waiting.deadline().isPast()) {
+                    throw refused("The message was not signed in time");
+                }
+                LateWaits.park(waiting, waiting.deadline());
+            }
+            return waiting.signed().get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof LocalFault fault) {
                 throw fault;
