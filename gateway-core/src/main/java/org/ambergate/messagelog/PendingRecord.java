@@ -16,27 +16,23 @@ public final class PendingRecord {
     private static final int SEQUENCE_OFFSET = 12;
     private static final byte LEAF_PREFIX = 0;
 
+    // header, fields and room for the checksum; perhaps more
     private final byte[] front;
     private final int fieldsEnd;
     private final long bodyLength;
     private final BodyContent content;
 
-    PendingRecord(int kind, byte[] fields, long bodyLength, BodyContent content) {
-        this.fieldsEnd = LogFormat.RECORD_HEADER_BYTES + fields.length;
-        this.front = ByteBuffer.allocate(fieldsEnd + LogFormat.CHECKSUM_BYTES)
-                .putInt(fields.length)
+    PendingRecord(int kind, RecordBytes fields, long bodyLength, BodyContent content) {
+        this(fields.front(), fields.fieldsEnd(), bodyLength, content);
+        ByteBuffer.wrap(front)
+                .putInt(fieldsEnd - LogFormat.RECORD_HEADER_BYTES)
                 .putInt((int) bodyLength)
-                .putInt(kind << 24)
-                .putLong(0)
-                .put(fields)
-                .array();
-        this.bodyLength = bodyLength;
-        this.content = content;
+                .putInt(kind << 24);
     }
 
     /** Bytes of the whole record in a segment. */
     public long size() {
-        return front.length + (bodyLength == 0 ? 0 : bodyLength + LogFormat.CHECKSUM_BYTES);
+        return fieldsEnd + LogFormat.CHECKSUM_BYTES + (bodyLength == 0 ? 0 : bodyLength + LogFormat.CHECKSUM_BYTES);
     }
 
     /** Bytes of the body. */
@@ -72,7 +68,7 @@ public final class PendingRecord {
      * @throws IOException if the body cannot be read or is not as long as announced, or as thrown by {@code out}
      */
     public byte[] writeTo(ByteSink out, UUID logId, long sequence) throws IOException {
-        ByteBuffer record = ByteBuffer.wrap(front);
+        ByteBuffer record = ByteBuffer.wrap(front, 0, fieldsEnd + LogFormat.CHECKSUM_BYTES);
         record.putLong(SEQUENCE_OFFSET, sequence);
         CRC32C crc = LogFormat.checksumFor(logId);
         crc.update(front, 0, fieldsEnd);

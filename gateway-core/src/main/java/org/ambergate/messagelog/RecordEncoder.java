@@ -1,6 +1,5 @@
 package org.ambergate.messagelog;
 
-import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +11,8 @@ import org.ambergate.signature.SignatureParts;
 
 /** Turns what is to be logged into records that lack only their sequence number. */
 public final class RecordEncoder {
-    private static final int TYPICAL_RECORD_BYTES = 8 * 1024;
+    /** Room for identifiers, times and lengths; what is longer only costs a copy. */
+    private static final int NAMES_BYTES = 768;
 
     private RecordEncoder() {}
 
@@ -27,7 +27,7 @@ public final class RecordEncoder {
         if (kept > LogFormat.BODY_BYTES_MAX) {
             throw new IllegalArgumentException("A body is longer than the log's format allows");
         }
-        byte[] fields = fields(out -> {
+        RecordBytes fields = fields(expectedBytes(message), out -> {
             out.writeByte(message.direction().code());
             time(out, message.time());
             exchange(out, message.exchange());
@@ -132,17 +132,25 @@ public final class RecordEncoder {
     }
 
     private static PendingRecord withoutBody(int kind, FieldWriter writer) {
-        return new PendingRecord(kind, fields(writer), 0, BodyContent.none());
+        return new PendingRecord(kind, fields(NAMES_BYTES, writer), 0, BodyContent.none());
     }
 
-    private static byte[] fields(FieldWriter writer) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(TYPICAL_RECORD_BYTES);
+    private static int expectedBytes(LoggedMessage message) {
+        int chains = message.signature()
+                .batch()
+                .map(b -> b.hashChainResult().length + b.hashChain().length)
+                .orElse(0);
+        return NAMES_BYTES + message.head().length + message.signature().signature().length + chains;
+    }
+
+    private static RecordBytes fields(int expected, FieldWriter writer) {
+        RecordBytes bytes = new RecordBytes(expected);
         try {
             writer.write(new DataOutputStream(bytes));
         } catch (IOException e) {
             throw new IllegalStateException("Memory does not fail", e);
         }
-        return bytes.toByteArray();
+        return bytes;
     }
 
     private interface FieldWriter {

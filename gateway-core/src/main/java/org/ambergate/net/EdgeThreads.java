@@ -32,7 +32,7 @@ public final class EdgeThreads implements AutoCloseable {
 
     /** One loop per processor. */
     public static EdgeThreads start() {
-        return start(Runtime.getRuntime().availableProcessors());
+        return start(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
     }
 
     /** The given number of loops: epoll where its library loads, else NIO. */

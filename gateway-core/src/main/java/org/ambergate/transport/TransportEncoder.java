@@ -38,6 +38,14 @@ public final class TransportEncoder {
         return "multipart/mixed; charset=UTF-8; boundary=" + boundary;
     }
 
+    /** Delimiter and header of a part; its content follows. */
+    public byte[] open(PartType type) {
+        String delimiter = (hasBegun ? LINE_END : "") + "--" + boundary + LINE_END;
+        hasBegun = true;
+        return (delimiter + "content-type: " + type.contentType() + LINE_END + LINE_END)
+                .getBytes(StandardCharsets.US_ASCII);
+    }
+
     /** A whole part with the delimiter before it. */
     public byte[] part(PartType type, byte[] content) {
         byte[] opening = open(type);
@@ -45,11 +53,6 @@ public final class TransportEncoder {
         System.arraycopy(opening, 0, part, 0, opening.length);
         System.arraycopy(content, 0, part, opening.length, content.length);
         return part;
-    }
-
-    /** Delimiter and header of the body part; the raw bytes of the body follow. */
-    public byte[] openBody() {
-        return open(PartType.REST_BODY);
     }
 
     /** A fault in place of the next part. */
@@ -60,12 +63,5 @@ public final class TransportEncoder {
     /** The end of the message. */
     public byte[] close() {
         return (LINE_END + "--" + boundary + "--" + LINE_END).getBytes(StandardCharsets.US_ASCII);
-    }
-
-    private byte[] open(PartType type) {
-        String delimiter = (hasBegun ? LINE_END : "") + "--" + boundary + LINE_END;
-        hasBegun = true;
-        return (delimiter + "content-type: " + type.contentType() + LINE_END + LINE_END)
-                .getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -219,7 +219,7 @@ class LogAuditorTest {
 
     @Test
     void recordsOfAnUnknownKindArePartOfTheTree() throws Exception {
-        log.append(new PendingRecord(77, new byte[] {1}, 0, BodyContent.none()));
+        log.append(new PendingRecord(77, oneByte(), 0, BodyContent.none()));
         log.commit();
 
         assertThat(MemoryLog.audit(log.bytes()).finding()).isEmpty();
@@ -291,5 +291,11 @@ class LogAuditorTest {
         copy[at] ^= (byte) mask;
         changed.set(segment, copy);
         return changed;
+    }
+
+    private static RecordBytes oneByte() {
+        RecordBytes fields = new RecordBytes(0);
+        fields.write(1);
+        return fields;
     }
 }

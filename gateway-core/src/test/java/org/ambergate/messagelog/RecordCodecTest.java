@@ -132,9 +132,9 @@ class RecordCodecTest {
     @Test
     void fieldsOfTheGreatestLengthAreReadAndLongerOnesAreNot() throws Exception {
         byte[] longest = new byte[LogFormat.FIELDS_BYTES_MAX];
-        PendingRecord taken = new PendingRecord(99, longest, 0, BodyContent.none());
+        PendingRecord taken = new PendingRecord(99, fields(longest), 0, BodyContent.none());
         PendingRecord refused =
-                new PendingRecord(99, Arrays.copyOf(longest, longest.length + 1), 0, BodyContent.none());
+                new PendingRecord(99, fields(Arrays.copyOf(longest, longest.length + 1)), 0, BodyContent.none());
 
         assertThat(readBack(taken)).isEqualTo(new LogRecord.Unknown(99));
         assertThatThrownBy(() -> readBack(refused)).hasMessageContaining("makes no sense");
@@ -142,7 +142,7 @@ class RecordCodecTest {
 
     @Test
     void anUnknownKindIsPassedOver() throws Exception {
-        assertThat(readBack(new PendingRecord(200, new byte[] {1, 2, 3}, 0, BodyContent.none())))
+        assertThat(readBack(new PendingRecord(200, fields(new byte[] {1, 2, 3}), 0, BodyContent.none())))
                 .isEqualTo(new LogRecord.Unknown(200));
     }
 
@@ -224,5 +224,11 @@ class RecordCodecTest {
         Optional<RecordReader.ReadRecord> record = new RecordReader(window, MemoryLog.LOG_ID, true).read(0);
         assertThat(record.orElseThrow().end()).isEqualTo(bytes.length);
         return record.orElseThrow().content();
+    }
+
+    private static RecordBytes fields(byte[] value) {
+        RecordBytes fields = new RecordBytes(0);
+        fields.writeBytes(value);
+        return fields;
     }
 }

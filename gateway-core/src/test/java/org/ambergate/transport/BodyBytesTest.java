@@ -130,7 +130,7 @@ class BodyBytesTest {
     private static byte[] message(TransportEncoder encoder, byte[] body) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(encoder.part(PartType.REST_REQUEST, new byte[] {'h'}));
-        out.writeBytes(encoder.openBody());
+        out.writeBytes(encoder.open(PartType.REST_BODY));
         out.writeBytes(body);
         out.writeBytes(encoder.part(PartType.SIGNATURE, new byte[] {'s'}));
         out.writeBytes(encoder.close());

@@ -211,7 +211,7 @@ class RecordedMessagesTest {
             return encoder.part(part.type(), part.content());
         }
         ByteArrayOutputStream body = new ByteArrayOutputStream();
-        body.writeBytes(encoder.openBody());
+        body.writeBytes(encoder.open(PartType.REST_BODY));
         body.writeBytes(part.content());
         return body.toByteArray();
     }

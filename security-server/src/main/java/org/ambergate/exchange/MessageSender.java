@@ -26,9 +26,12 @@ public final class MessageSender {
     /** One piece on the wire; two TLS records. */
     private static final int PIECE_BYTES = 32 * 1024;
 
+    /** Enough for a message with a small body and a signature. */
+    private static final int FIRST_BYTES = 16 * 1024;
+
     private final TransportEncoder encoder;
     private final Opening opening;
-    private final ByteBuffer gathered = ByteBuffer.allocate(PIECE_BYTES);
+    private ByteBuffer gathered = ByteBuffer.allocate(FIRST_BYTES);
     private @Nullable BodySink sink;
     private @Nullable Digest headDigest;
     private @Nullable Digester bodyDigester;
@@ -45,14 +48,14 @@ public final class MessageSender {
 
     public void ocspResponses(List<byte[]> responses, Deadline deadline) throws LocalFault {
         for (byte[] response : responses) {
-            put(encoder.part(PartType.OCSP_RESPONSE, response), deadline);
+            part(PartType.OCSP_RESPONSE, response, deadline);
         }
     }
 
     /** Writes the REST head and digests it. */
     public void head(PartType type, byte[] head, Deadline deadline) throws LocalFault {
         headDigest = DigestAlgorithm.SHA512.of(head);
-        put(encoder.part(type, head), deadline);
+        part(type, head, deadline);
     }
 
     /** Writes body bytes and digests them; the body part begins with the first ones. */
@@ -61,7 +64,7 @@ public final class MessageSender {
         if (digester == null) {
             digester = new Digester(DigestAlgorithm.SHA512);
             bodyDigester = digester;
-            put(encoder.openBody(), deadline);
+            put(encoder.open(PartType.REST_BODY), deadline);
         }
         digester.update(bytes);
         put(bytes, deadline);
@@ -81,10 +84,10 @@ public final class MessageSender {
     public void finish(SignedMessage signed, LogReceipt receipt, Deadline deadline) throws LocalFault {
         SignatureParts parts = signed.parts();
         if (parts.batch().isPresent()) {
-            put(encoder.part(PartType.HASH_CHAIN_RESULT, parts.batch().get().hashChainResult()), deadline);
-            put(encoder.part(PartType.HASH_CHAIN, parts.batch().get().hashChain()), deadline);
+            part(PartType.HASH_CHAIN_RESULT, parts.batch().get().hashChainResult(), deadline);
+            part(PartType.HASH_CHAIN, parts.batch().get().hashChain(), deadline);
         }
-        put(encoder.part(PartType.SIGNATURE, parts.signature()), deadline);
+        part(PartType.SIGNATURE, parts.signature(), deadline);
         put(encoder.close(), deadline);
         flush(deadline);
         sink().finish(deadline);
@@ -110,19 +113,27 @@ public final class MessageSender {
         }
     }
 
+    private void part(PartType type, byte[] content, Deadline deadline) throws LocalFault {
+        put(encoder.open(type), deadline);
+        put(content, deadline);
+    }
+
     private void put(byte[] bytes, Deadline deadline) throws LocalFault {
         put(ByteBuffer.wrap(bytes), deadline);
     }
 
     private void put(ByteBuffer bytes, Deadline deadline) throws LocalFault {
-        if (bytes.remaining() > gathered.remaining()) {
+        if (gathered.position() + bytes.remaining() > PIECE_BYTES) {
             flush(deadline);
         }
-        if (bytes.remaining() > gathered.capacity()) {
+        if (bytes.remaining() > PIECE_BYTES) {
             sink().write(bytes, deadline);
-        } else {
-            gathered.put(bytes.duplicate());
+            return;
         }
+        if (bytes.remaining() > gathered.remaining()) {
+            gathered = ByteBuffer.allocate(PIECE_BYTES).put(gathered.flip());
+        }
+        gathered.put(bytes.duplicate());
     }
 
     private void flush(Deadline deadline) throws LocalFault {
