@@ -55,10 +55,8 @@ final class SignerReference {
     static boolean vouchesFor(SignerInfo signer, X509Certificate certificate) {
         try {
             AttributeTable attributes = new AttributeTable(signer.getAuthenticatedAttributes());
-            Optional<ASN1Encodable> first =
-                    only(attributes, PKCSObjectIdentifiers.id_aa_signingCertificate);
-            Optional<ASN1Encodable> second =
-                    only(attributes, PKCSObjectIdentifiers.id_aa_signingCertificateV2);
+            Optional<ASN1Encodable> first = only(attributes, PKCSObjectIdentifiers.id_aa_signingCertificate);
+            Optional<ASN1Encodable> second = only(attributes, PKCSObjectIdentifiers.id_aa_signingCertificateV2);
             return (first.isPresent() || second.isPresent())
                     && first.stream().allMatch(value -> isFirst(value, certificate))
                     && second.stream().allMatch(value -> isFirstV2(value, certificate));

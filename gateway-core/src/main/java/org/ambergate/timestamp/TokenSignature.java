@@ -37,14 +37,15 @@ final class TokenSignature {
             X9ObjectIdentifiers.ecdsa_with_SHA512);
 
     /** By issuer and serial number, and by key identifier. */
-    private static final Map<Boolean, ASN1Integer> VERSIONS = Map.of(true, new ASN1Integer(1), false, new ASN1Integer(3));
+    private static final Map<Boolean, ASN1Integer> VERSIONS =
+            Map.of(true, new ASN1Integer(1), false, new ASN1Integer(3));
 
     private TokenSignature() {}
 
     static void verify(TokenContent token, X509Certificate authority) throws LocalFault {
-        checkForm(token);
-        checkAlgorithms(token.signer());
         try {
+            checkForm(token);
+            checkAlgorithms(token.signer());
             CMSSignedData signed = new CMSSignedData(token.contentInfo());
             SignerInformation signer = signed.getSignerInfos().iterator().next();
             // By key, not by certificate: whether the certificate was valid is judged at the token's time elsewhere.
