@@ -36,7 +36,10 @@ final class SignerReference {
             ASN1Encodable identifier = signer.getSID().getId();
             if (!signer.getSID().isTagged()) {
                 IssuerAndSerialNumber number = IssuerAndSerialNumber.getInstance(identifier);
-                return number.getName().equals(holder.getIssuer())
+                // Byte for byte: the signature does not cover this name, and names compare loosely.
+                return Arrays.equals(
+                                number.getName().getEncoded(),
+                                holder.getIssuer().getEncoded())
                         && number.getSerialNumber().getValue().equals(holder.getSerialNumber());
             }
             SubjectKeyIdentifier own = SubjectKeyIdentifier.fromExtensions(holder.getExtensions());

@@ -28,11 +28,29 @@ import org.ambergate.signature.VerifiedMessage;
  */
 public final class ExchangeLog {
     private final MessageLog log;
+    private final Precondition precondition;
     private final MessageLogSettings settings;
     private final Clock clock;
 
-    public ExchangeLog(MessageLog log, MessageLogSettings settings, Clock clock) {
+    /** What must hold before a message is logged. */
+    @FunctionalInterface
+    public interface Precondition {
+        /**
+         * Checks it now.
+         *
+         * @throws LocalFault if no message may be logged
+         */
+        void check() throws LocalFault;
+    }
+
+    /**
+     * Logs under a condition.
+     *
+     * @param precondition asked for each message; when it refuses, nothing is logged and so nothing leaves
+     */
+    public ExchangeLog(MessageLog log, Precondition precondition, MessageLogSettings settings, Clock clock) {
         this.log = log;
+        this.precondition = precondition;
         this.settings = settings;
         this.clock = clock;
     }
@@ -108,6 +126,7 @@ public final class ExchangeLog {
             LoggedBody body,
             BodySpool spool)
             throws LocalFault {
+        precondition.check();
         LoggedMessage message = new LoggedMessage(
                 names(exchange)
                         .orElseThrow(() -> new IllegalStateException("An exchange without a head is not logged")),
