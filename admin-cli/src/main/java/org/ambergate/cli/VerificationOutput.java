@@ -94,8 +94,8 @@ final class VerificationOutput {
     }
 
     private static String tokens(Optional<SignaturePass.Result> tokens) {
-        return tokens.map(result -> String.format(
-                        Locale.ROOT, ": %,d tokens valid, %,d not", result.valid(), result.invalid()))
+        return tokens.map(result ->
+                        String.format(Locale.ROOT, ": %,d tokens valid, %,d not", result.valid(), result.invalid()))
                 .orElse("");
     }
 

@@ -88,8 +88,6 @@ public record ServerHome(Path directory, SecurityServerId server, String address
                   ocsp-port: %d
                 token:
                   pin-file: pin
-                time-stamping:
-                  interval: 10s
                 loopback-services-allowed: true
                 %s""".formatted(
                         server.encoded(),

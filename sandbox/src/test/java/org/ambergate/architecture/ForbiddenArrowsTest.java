@@ -122,7 +122,10 @@ final class ForbiddenArrowsTest {
             .that(resideInAnyPackage("org.ambergate.timestamping.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "org.ambergate.journal..", "org.ambergate.signing..", "org.ambergate.trust..", "org.ambergate.ocsp.."));
+                    "org.ambergate.journal..",
+                    "org.ambergate.signing..",
+                    "org.ambergate.trust..",
+                    "org.ambergate.ocsp.."));
 
     @ArchTest
     static final ArchRule globalConfigurationDoesNotKnowSignatures = noClasses()
