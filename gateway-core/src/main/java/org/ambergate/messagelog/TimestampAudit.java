@@ -18,7 +18,7 @@ final class TimestampAudit {
     /** Messages remembered until a time-stamp comes, about 160 MB; more are not compared one by one. */
     static final int MESSAGES_MAX = 1_000_000;
 
-    /** Commits remembered: a time-stamp covers a recent one. At a thousand a second, more than ten minutes. */
+    /** Commits remembered since the last time-stamp: the next covers a recent one. At a thousand a second, ten minutes. */
     static final int COMMITS_MAX = 1_000_000;
 
     private final Deque<StampedSignature> waiting = new ArrayDeque<>();
@@ -122,6 +122,10 @@ final class TimestampAudit {
             covered = timestamp.upTo();
             treeCovered = timestamp.checkpoint().treeSize();
             last = Optional.of(token);
+            // A later time-stamp covers no smaller tree.
+            while (!roots.isEmpty() && roots.element().treeSize() < treeCovered) {
+                roots.remove();
+            }
             stamped += timestamp.messages().size();
             return Optional.empty();
         } catch (LocalFault e) {

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -150,6 +152,27 @@ final class TimestampAuditTest {
         stamp(UnaryOperator.identity());
 
         assertThat(MemoryLog.audit(log.bytes()).finding().orElseThrow().code()).isEqualTo(FindingCode.TIMESTAMP);
+    }
+
+    @Test
+    void everyTruncationOfTheFieldsAndEveryByteTooManyIsRefused() throws Exception {
+        message();
+        stamp(UnaryOperator.identity());
+        byte[] segment = log.bytes().get(0);
+        int offset = log.offsets(0).get(3);
+        int length = ByteBuffer.wrap(segment).getInt(offset);
+        int from = offset + LogFormat.RECORD_HEADER_BYTES;
+        byte[] fields = Arrays.copyOfRange(segment, from, from + length);
+
+        assertThat(RecordDecoder.decode(LogFormat.KIND_TIMESTAMP, fields)).isInstanceOf(LogRecord.Timestamp.class);
+        for (int cut = 0; cut < length; cut++) {
+            byte[] shorter = Arrays.copyOf(fields, cut);
+            assertThatThrownBy(() -> RecordDecoder.decode(LogFormat.KIND_TIMESTAMP, shorter))
+                    .isInstanceOf(UnreadableRecordException.class);
+        }
+        byte[] longer = Arrays.copyOf(fields, length + 1);
+        assertThatThrownBy(() -> RecordDecoder.decode(LogFormat.KIND_TIMESTAMP, longer))
+                .isInstanceOf(UnreadableRecordException.class);
     }
 
     @Test

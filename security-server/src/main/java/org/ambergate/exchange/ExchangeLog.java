@@ -32,13 +32,13 @@ public final class ExchangeLog {
     private final MessageLogSettings settings;
     private final Clock clock;
 
-    /** What must hold before a message is logged. */
+    /** What must hold before a request is logged. */
     @FunctionalInterface
     public interface Precondition {
         /**
          * Checks it now.
          *
-         * @throws LocalFault if no message may be logged
+         * @throws LocalFault if no request may be logged
          */
         void check() throws LocalFault;
     }
@@ -46,7 +46,8 @@ public final class ExchangeLog {
     /**
      * Logs under a condition.
      *
-     * @param precondition asked for each message; when it refuses, nothing is logged and so nothing leaves
+     * @param precondition asked for each request; when it refuses, the request is not logged and so does not leave. A response is
+     *     logged all the same: the service has acted, and a gap in the log would help nobody
      */
     public ExchangeLog(MessageLog log, Precondition precondition, MessageLogSettings settings, Clock clock) {
         this.log = log;
@@ -63,6 +64,7 @@ public final class ExchangeLog {
     /** Logs a request that this server signed. */
     public LogReceipt signedRequest(
             ExchangeContext exchange, RestRequestHead head, SignedMessage signed, BodyKeeper kept) throws LocalFault {
+        precondition.check();
         return own(exchange, MessageDirection.REQUEST, head.bytes(), signed, kept);
     }
 
@@ -76,6 +78,7 @@ public final class ExchangeLog {
     public LogReceipt verifiedRequest(
             ExchangeContext exchange, RestRequestHead head, VerifiedMessage verified, ReceivedMessage received)
             throws LocalFault {
+        precondition.check();
         return received(exchange, MessageDirection.REQUEST, head.bytes(), verified, received);
     }
 
@@ -126,7 +129,6 @@ public final class ExchangeLog {
             LoggedBody body,
             BodySpool spool)
             throws LocalFault {
-        precondition.check();
         LoggedMessage message = new LoggedMessage(
                 names(exchange)
                         .orElseThrow(() -> new IllegalStateException("An exchange without a head is not logged")),
