@@ -7,9 +7,12 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ambergate.fault.LocalFault;
@@ -60,6 +63,22 @@ final class TrustDirectory {
         return new TrustBase(
                 authorities,
                 policy.orElseThrow(() -> new NoSuchFileException("no shared parameters of instance " + own)));
+    }
+
+    /**
+     * The certificates of the time-stamping authorities that any instance in a directory lists.
+     *
+     * @throws IOException as {@link #read}
+     * @throws LocalFault as {@link #read}
+     */
+    static List<X509Certificate> timestampCertificates(Path directory) throws IOException, LocalFault {
+        List<X509Certificate> certificates = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, TrustDirectory::isInstance)) {
+            for (Path entry : entries) {
+                shared(entry).timestampAuthorities().forEach(authority -> certificates.add(authority.certificate()));
+            }
+        }
+        return List.copyOf(certificates);
     }
 
     private static boolean isInstance(Path path) {

@@ -11,7 +11,7 @@ import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.VerificationFault;
 
 /**
- * A message's hash chain, read strictly but not believed (evidence specification, section 3.1).
+ * A hash chain, read strictly but not believed (evidence specification, section 3.1).
  *
  * @param steps the steps by identifier
  */
@@ -34,7 +34,7 @@ record HashChain(Map<String, List<Child>> steps) {
     record DataRef(String uri, Digest written) implements Child {}
 
     /** @throws LocalFault {@code malformed_hash_chain}, {@code invalid_hash_chain_ref} or {@code unsupported_algorithm} */
-    static HashChain read(XmlElement root) throws LocalFault {
+    static HashChain read(XmlElement root, ChainNames names) throws LocalFault {
         if (!Elements.is(root, XmlNames.HASH_CHAIN, "HashChain")) {
             throw SignatureFaults.malformedChain("The document is not a hash chain");
         }
@@ -53,7 +53,7 @@ record HashChain(Map<String, List<Child>> steps) {
                 throw SignatureFaults.malformedChain("The hash chain holds something that is not a step");
             }
             Elements.allowAttributes(step, "id");
-            List<Child> read = step(step, standard);
+            List<Child> read = step(step, standard, names);
             total += read.size();
             if (total > CHILDREN_MAX) {
                 throw SignatureFaults.malformedChain("The hash chain has more than " + CHILDREN_MAX + " values");
@@ -66,16 +66,16 @@ record HashChain(Map<String, List<Child>> steps) {
     /**
      * The step that a reference from a hash chain result or a step names.
      *
-     * @param uri {@code #id}, or {@code /sig-hashchain.xml#id}
+     * @param uri {@code #id}, or the chain's file and {@code #id}
      */
-    static Optional<String> stepOf(String uri) {
-        String prefix = uri.startsWith("#") ? "#" : XmlNames.CHAIN_URI + "#";
+    static Optional<String> stepOf(String uri, ChainNames names) {
+        String prefix = uri.startsWith("#") ? "#" : names.chain() + "#";
         return uri.startsWith(prefix) && uri.length() > prefix.length()
                 ? Optional.of(uri.substring(prefix.length()))
                 : Optional.empty();
     }
 
-    private static List<Child> step(XmlElement step, DigestAlgorithm standard) throws LocalFault {
+    private static List<Child> step(XmlElement step, DigestAlgorithm standard, ChainNames names) throws LocalFault {
         List<Child> children = new ArrayList<>();
         for (XmlElement child : Elements.children(step)) {
             if (!XmlNames.HASH_CHAIN.equals(child.namespace())) {
@@ -84,7 +84,7 @@ record HashChain(Map<String, List<Child>> steps) {
             children.add(
                     switch (child.localName()) {
                         case "HashValue" -> hashValue(child, standard);
-                        case "StepRef" -> stepRef(child, standard);
+                        case "StepRef" -> stepRef(child, standard, names);
                         case "DataRef" -> dataRef(child, standard);
                         default ->
                             throw SignatureFaults.malformedChain("A step of the hash chain holds something unknown");
@@ -106,9 +106,9 @@ record HashChain(Map<String, List<Child>> steps) {
         return new DataRef(Elements.attribute(element, "URI"), digest(element, standard));
     }
 
-    private static Child stepRef(XmlElement element, DigestAlgorithm standard) throws LocalFault {
+    private static Child stepRef(XmlElement element, DigestAlgorithm standard, ChainNames names) throws LocalFault {
         Elements.allowAttributes(element, "URI");
-        Optional<String> target = stepOf(Elements.attribute(element, "URI"));
+        Optional<String> target = stepOf(Elements.attribute(element, "URI"), names);
         if (target.isEmpty()) {
             throw new LocalFault(
                     VerificationFault.INVALID_HASH_CHAIN_REF, "A step of the hash chain refers to another document");

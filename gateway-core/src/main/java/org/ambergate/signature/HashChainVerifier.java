@@ -23,22 +23,25 @@ import org.ambergate.signature.HashChain.StepRef;
  */
 final class HashChainVerifier {
     private final HashChain chain;
+    private final ChainNames names;
     private final List<Digest> parts;
     private final List<Link> links = new ArrayList<>();
 
     /** A step on the way down, and the algorithm by which the step above wants its value. */
     private record Link(List<Child> children, DigestAlgorithm algorithm) {}
 
-    private HashChainVerifier(HashChain chain, MessageDigests received) {
+    private HashChainVerifier(HashChain chain, ChainNames names, MessageDigests received) {
         this.chain = chain;
+        this.names = names;
         this.parts = new ArrayList<>();
         this.parts.add(received.message());
         this.parts.addAll(received.attachments());
     }
 
     /** @throws LocalFault one of the hash chain faults, or {@code invalid_reference} */
-    static void verify(HashChainResult result, HashChain chain, MessageDigests received) throws LocalFault {
-        HashChainVerifier verifier = new HashChainVerifier(chain, received);
+    static void verify(HashChainResult result, HashChain chain, ChainNames names, MessageDigests received)
+            throws LocalFault {
+        HashChainVerifier verifier = new HashChainVerifier(chain, names, received);
         verifier.walkDown(result);
         verifier.checkParts();
         if (!verifier.valueOfTop().equals(result.top())) {
@@ -93,8 +96,7 @@ final class HashChainVerifier {
     }
 
     private void checkPart(int index, DataRef named) throws LocalFault {
-        String expected = index == 0 ? XmlNames.MESSAGE_URI : XmlNames.ATTACHMENT_URI + index;
-        if (index >= parts.size() || !named.uri().equals(expected)) {
+        if (index >= parts.size() || !named.uri().equals(names.part(index))) {
             throw new LocalFault(
                     VerificationFault.INVALID_REFERENCE, "The hash chain names a part that did not come in its place");
         }

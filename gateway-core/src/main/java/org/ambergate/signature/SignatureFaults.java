@@ -18,4 +18,10 @@ final class SignatureFaults {
     static LocalFault unsupported(String text) {
         return new LocalFault(VerificationFault.UNSUPPORTED_ALGORITHM, text);
     }
+
+    /** The readers share their faults with the signature; a chain's have their own code. */
+    static LocalFault asChainFault(LocalFault e) {
+        boolean form = e.code() == VerificationFault.MALFORMED_SIGNATURE || e.code() == VerificationFault.INVALID_XML;
+        return form ? malformedChain(e.text()).causedBy(e) : e;
+    }
 }
