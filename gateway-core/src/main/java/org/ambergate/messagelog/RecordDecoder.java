@@ -19,6 +19,7 @@ final class RecordDecoder {
             case LogFormat.KIND_COMMIT -> commit(in);
             case LogFormat.KIND_MESSAGE -> new LogRecord.Message(message(in));
             case LogFormat.KIND_OUTCOME -> new LogRecord.Outcome(outcome(in));
+            case LogFormat.KIND_QUERY -> new LogRecord.Query(query(in));
             default -> new LogRecord.Unknown(kind);
         };
         if (!(record instanceof LogRecord.Unknown)) {
@@ -60,6 +61,10 @@ final class RecordDecoder {
         ExchangeState state = state(in.octet());
         Instant time = in.time();
         return new LoggedOutcome(exchange(in), time, state, in.text());
+    }
+
+    private static LoggedQuery query(RecordFields in) throws UnreadableRecordException {
+        return new LoggedQuery(in.time(), in.text(), in.text(), in.number());
     }
 
     private static LoggedExchange exchange(RecordFields in) throws UnreadableRecordException {

@@ -13,23 +13,42 @@ import org.ambergate.digest.Digester;
 final class RecordReader {
     private final SegmentWindow window;
     private final UUID logId;
-    private final boolean thorough;
+    private final Depth depth;
+
+    /** How much of a record is looked at. */
+    private enum Depth {
+        /** The log's own records are decoded, all checksums compared. */
+        FRAMES,
+        /** All records are decoded; bodies and the hashes for the tree are passed over. */
+        FIELDS,
+        /** Everything is decoded, and bodies are compared with their digests. */
+        BODIES
+    }
 
     /**
      * @param thorough whether to decode messages and outcomes and to compare bodies with their digests; otherwise such
      *     records come as unknown
      */
     RecordReader(SegmentWindow window, UUID logId, boolean thorough) {
+        this(window, logId, thorough ? Depth.BODIES : Depth.FRAMES);
+    }
+
+    private RecordReader(SegmentWindow window, UUID logId, Depth depth) {
         this.window = window;
         this.logId = logId;
-        this.thorough = thorough;
+        this.depth = depth;
+    }
+
+    /** A reader that decodes all records but neither reads bodies nor computes the hashes for the tree. */
+    static RecordReader passingOverBodies(SegmentWindow window, UUID logId) {
+        return new RecordReader(window, logId, Depth.FIELDS);
     }
 
     /**
      * A record that passed its checksums.
      *
      * @param end offset behind it
-     * @param leafHash its hash in the Merkle tree
+     * @param leafHash its hash in the Merkle tree; empty if bodies are passed over
      */
     record ReadRecord(long sequence, long end, byte[] leafHash, LogRecord content) {}
 
@@ -61,7 +80,8 @@ final class RecordReader {
         byte[] fields = Arrays.copyOfRange(front, LogFormat.RECORD_HEADER_BYTES, frontLength);
         LogRecord content = content(kind >>> 24, fields);
         long end = body(offset + frontLength + LogFormat.CHECKSUM_BYTES, bodyLength, sequence, content);
-        byte[] leafHash = PendingRecord.leafHash(ByteBuffer.wrap(front, 0, frontLength));
+        byte[] leafHash =
+                depth == Depth.FIELDS ? new byte[0] : PendingRecord.leafHash(ByteBuffer.wrap(front, 0, frontLength));
         return Optional.of(new ReadRecord(sequence, end, leafHash, content));
     }
 
@@ -101,7 +121,7 @@ final class RecordReader {
 
     private LogRecord content(int kind, byte[] fields) throws UnreadableRecordException {
         boolean structural = kind == LogFormat.KIND_SEGMENT || kind == LogFormat.KIND_COMMIT;
-        return structural || thorough ? RecordDecoder.decode(kind, fields) : new LogRecord.Unknown(kind);
+        return structural || depth != Depth.FRAMES ? RecordDecoder.decode(kind, fields) : new LogRecord.Unknown(kind);
     }
 
     private long body(long offset, long bodyLength, long sequence, LogRecord content)
@@ -114,6 +134,9 @@ final class RecordReader {
         if (bodyLength == 0) {
             return offset;
         }
+        if (depth == Depth.FIELDS) {
+            return behindBody(offset, bodyLength);
+        }
         Optional<Digest> digest = expected.flatMap(LoggedBody::digest);
         Optional<Digester> digester = digest.map(d -> new Digester(d.algorithm()));
         checkBody(offset, bodyLength, sequence, digester);
@@ -123,6 +146,14 @@ final class RecordReader {
             throw new UnreadableRecordException(FindingCode.BODY, "A body does not have the digest that was signed");
         }
         return offset + bodyLength + LogFormat.CHECKSUM_BYTES;
+    }
+
+    private long behindBody(long offset, long bodyLength) throws IOException, UnreadableRecordException {
+        long end = offset + bodyLength + LogFormat.CHECKSUM_BYTES;
+        if (end > window.segment().length()) {
+            throw new UnreadableRecordException(FindingCode.CUT_SHORT, "The file ends inside a body");
+        }
+        return end;
     }
 
     private void checkBody(long offset, long bodyLength, long sequence, Optional<Digester> digester)

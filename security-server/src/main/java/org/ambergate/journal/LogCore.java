@@ -86,6 +86,11 @@ final class LogCore {
         durable = firstGroup();
     }
 
+    /** Number of records whose sync has returned. */
+    long durableRecords() {
+        return durable.state().nextSequence();
+    }
+
     /** Offset behind the last record of the live segment. */
     long position() {
         return segment.end();

@@ -30,6 +30,7 @@ final class LogWriter implements Runnable {
     private final Deque<PendingAppend> backlog = new ArrayDeque<>();
     private final List<PendingAppend> group = new ArrayList<>();
     private volatile LogHealth health = LogHealth.ACCEPTING;
+    private volatile long durableRecords;
     private boolean open = true;
 
     LogWriter(AppendQueue queue, LogCore core, LogSettings settings, LogMeters meters) {
@@ -37,6 +38,12 @@ final class LogWriter implements Runnable {
         this.core = core;
         this.settings = settings;
         this.meters = meters;
+        this.durableRecords = core.durableRecords();
+    }
+
+    /** Number of records whose sync has returned; any thread may ask. */
+    long durableRecords() {
+        return durableRecords;
     }
 
     /** Whether appends have a chance; any thread may ask. */
@@ -95,6 +102,7 @@ final class LogWriter implements Runnable {
     private void commit(long start) throws IOException {
         long before = System.nanoTime();
         Instant time = core.commit();
+        durableRecords = core.durableRecords();
         Duration took = Duration.ofNanos(System.nanoTime() - before);
         int records = group.size();
         for (PendingAppend append : group) {
@@ -126,6 +134,7 @@ final class LogWriter implements Runnable {
     private Optional<String> reopen(Optional<String> lastProblem) {
         try {
             core.reopen();
+            durableRecords = core.durableRecords();
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
             String problem = String.valueOf(e.getMessage());

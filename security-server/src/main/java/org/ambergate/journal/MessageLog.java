@@ -6,6 +6,7 @@ import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.MessageFault;
 import org.ambergate.messagelog.LogEntry;
 import org.ambergate.messagelog.LoggedOutcome;
+import org.ambergate.messagelog.LoggedQuery;
 import org.ambergate.messagelog.PendingRecord;
 import org.ambergate.messagelog.RecordEncoder;
 import org.ambergate.net.Deadline;
@@ -27,12 +28,14 @@ public final class MessageLog implements AutoCloseable {
     private final AppendQueue queue;
     private final LogWriter writer;
     private final Thread thread;
+    private final long recordsAtStart;
 
     private MessageLog(LogCore core, LogSettings settings, LogMeters meters) {
         this.settings = settings;
         this.meters = meters;
         this.queue = new AppendQueue(settings.queueRecordsMax(), LogWriter.OUTCOMES_KEPT_MAX);
         this.writer = new LogWriter(queue, core, settings, meters);
+        this.recordsAtStart = writer.durableRecords();
         this.thread = new Thread(writer, "message-log-writer");
     }
 
@@ -91,6 +94,26 @@ public final class MessageLog implements AutoCloseable {
         if (!queue.offer(PendingAppend.unawaited(RecordEncoder.outcome(outcome)))) {
             meters.outcomeLost();
         }
+    }
+
+    /**
+     * Logs what an auditor asked, durable with one of the next syncs; the caller does not wait.
+     *
+     * @return false if it cannot be taken, and the query must not be answered
+     */
+    public boolean appendQuery(LoggedQuery query) {
+        PendingRecord record = RecordEncoder.query(query);
+        return record.size() <= settings.recordBytesMax() && queue.offer(PendingAppend.unawaited(record));
+    }
+
+    /** Number of records that are known to be durable: those with lower sequence numbers. */
+    public long durableRecords() {
+        return writer.durableRecords();
+    }
+
+    /** Number of records in the log when it was opened. */
+    public long recordsAtStart() {
+        return recordsAtStart;
     }
 
     /** Whether the log takes messages. */
