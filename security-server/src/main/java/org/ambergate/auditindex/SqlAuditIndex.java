@@ -24,20 +24,23 @@ import org.jdbi.v3.core.JdbiException;
 /** An audit index in an SQL database, whose tables exist. */
 final class SqlAuditIndex implements AuditIndex {
     /** Records after which a transaction ends, so that it stays short for whoever waits. */
-    private static final int BATCH_RECORDS = 4_000;
+    static final int BATCH_RECORDS = 4_000;
 
     private static final int QUERY_SECONDS_MAX = 20;
 
     private final Jdbi reading;
     private final Handle writing;
+    private final int batchRecords;
 
     /**
      * @param reading gives a connection for each search
      * @param writing the one connection that writes
+     * @param batchRecords records after which a transaction ends, together with their group
      */
-    SqlAuditIndex(Jdbi reading, Handle writing) {
+    SqlAuditIndex(Jdbi reading, Handle writing, int batchRecords) {
         this.reading = reading;
         this.writing = writing;
+        this.batchRecords = batchRecords;
     }
 
     @Override
@@ -145,9 +148,9 @@ final class SqlAuditIndex implements AuditIndex {
         }
     }
 
-    private static List<AuditRecord> batch(LogFollower follower, Source log) throws IOException {
+    private List<AuditRecord> batch(LogFollower follower, Source log) throws IOException {
         List<AuditRecord> batch = new ArrayList<>();
-        while (batch.size() < BATCH_RECORDS) {
+        while (batch.size() < batchRecords) {
             Optional<LogFollower.Group> group = follower.next(log.durable().getAsLong());
             if (group.isEmpty()) {
                 break;

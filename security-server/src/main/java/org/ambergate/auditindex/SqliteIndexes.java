@@ -27,8 +27,16 @@ public final class SqliteIndexes implements AuditIndexProvider {
     private static final int WRITER_CACHE_KIB = 64 * 1024;
     private static final int READER_CACHE_KIB = 8 * 1024;
 
+    private final int batchRecords;
+
     /** For {@link java.util.ServiceLoader}. */
-    public SqliteIndexes() {}
+    public SqliteIndexes() {
+        this(SqlAuditIndex.BATCH_RECORDS);
+    }
+
+    SqliteIndexes(int batchRecords) {
+        this.batchRecords = batchRecords;
+    }
 
     @Override
     public AuditIndex open(String file) throws IOException {
@@ -39,7 +47,7 @@ public final class SqliteIndexes implements AuditIndexProvider {
             Jdbi reading = jdbi(dataSource(path, READER_CACHE_KIB));
             Handle writing = jdbi(dataSource(path, WRITER_CACHE_KIB)).open();
             IndexedLog.begin(writing, new SecureRandom());
-            return new SqlAuditIndex(reading, writing);
+            return new SqlAuditIndex(reading, writing, batchRecords);
         } catch (JdbiException | FlywayException e) {
             throw new IOException(
                     "The audit index " + path + " cannot be opened; deleted, it is built anew from the message log", e);
