@@ -4,6 +4,10 @@ package org.ambergate.cli;
 final class ExitCodes {
     static final int VALID = 0;
     static final int INVALID = 1;
+
+    /** Nothing was found. */
+    static final int NOTHING = 1;
+
     static final int USAGE = 2;
     static final int IO = 4;
 

@@ -10,8 +10,14 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "log",
         mixinStandardHelpOptions = true,
-        description = "Verifies and lists message logs.",
-        subcommands = {LogVerifyCommand.class, LogListCommand.class})
+        description = "Verifies, lists and searches message logs.",
+        subcommands = {
+            LogVerifyCommand.class,
+            LogListCommand.class,
+            LogSearchCommand.class,
+            LogShowCommand.class,
+            LogReindexCommand.class
+        })
 final class LogCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.ambergate.messagelog.LogSegment;
 import org.ambergate.messagelog.SegmentName;
+import org.ambergate.messagelog.SegmentSource;
 
 /** A message log's files, open for reading. Its server may be writing to them. */
 final class LogDirectory implements AutoCloseable {
@@ -41,6 +42,13 @@ final class LogDirectory implements AutoCloseable {
             log.close();
             throw e;
         }
+    }
+
+    /** The segments by their numbers. */
+    SegmentSource source() {
+        return index -> segments.stream()
+                .filter(segment -> segment.name().equals(SegmentName.of(index)))
+                .findFirst();
     }
 
     /** In the order of the log. */

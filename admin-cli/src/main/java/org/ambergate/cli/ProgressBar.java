@@ -63,6 +63,19 @@ final class ProgressBar {
         }
     }
 
+    /** A segment has been read up to some place. */
+    void reached(long segmentIndex, long records) {
+        if (!shown) {
+            return;
+        }
+        segmentsRead = (int) segmentIndex;
+        long now = System.nanoTime();
+        if (now - drawn >= REDRAW_NANOS) {
+            drawn = now;
+            draw(records, (now - started) / 1e9);
+        }
+    }
+
     /** Takes the line off the terminal. */
     void end() {
         if (visible) {

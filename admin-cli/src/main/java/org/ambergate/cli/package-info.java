@@ -1,4 +1,4 @@
-/** The {@code ambergate} command: what an operator or an auditor types. It reads files and needs no server. */
+/** The {@code ambergate} command: what an operator or an auditor types. It reads files, or asks a server's administration port. */
 @NullMarked
 package org.ambergate.cli;
 

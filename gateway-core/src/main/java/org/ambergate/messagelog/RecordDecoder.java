@@ -21,6 +21,7 @@ final class RecordDecoder {
             case LogFormat.KIND_MESSAGE -> new LogRecord.Message(message(in));
             case LogFormat.KIND_OUTCOME -> new LogRecord.Outcome(outcome(in));
             case LogFormat.KIND_TIMESTAMP -> new LogRecord.Timestamp(timestamp(in));
+            case LogFormat.KIND_QUERY -> new LogRecord.Query(query(in));
             default -> new LogRecord.Unknown(kind);
         };
         if (!(record instanceof LogRecord.Unknown)) {
@@ -80,6 +81,10 @@ final class RecordDecoder {
         }
         LogCheckpoint checkpoint = new LogCheckpoint(logId, treeSize, root);
         return new LoggedTimestamp(from, upTo, checkpoint, time, messages, in.field(), in.field());
+    }
+
+    private static LoggedQuery query(RecordFields in) throws UnreadableRecordException {
+        return new LoggedQuery(in.time(), in.text(), in.text(), in.number());
     }
 
     private static LoggedExchange exchange(RecordFields in) throws UnreadableRecordException {

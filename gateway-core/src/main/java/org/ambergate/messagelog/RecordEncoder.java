@@ -86,6 +86,20 @@ public final class RecordEncoder {
         });
     }
 
+    /**
+     * What an auditor asked.
+     *
+     * @throws IllegalArgumentException if a text is longer than the format allows
+     */
+    public static PendingRecord query(LoggedQuery query) {
+        return withoutBody(LogFormat.KIND_QUERY, out -> {
+            time(out, query.time());
+            text(out, query.auditor());
+            text(out, query.query());
+            out.writeLong(query.records());
+        });
+    }
+
     /** The first record of a segment, over the tree of all records before it. */
     public static PendingRecord segmentStart(long index, Instant created, MerkleTree before) {
         return withoutBody(LogFormat.KIND_SEGMENT, out -> {

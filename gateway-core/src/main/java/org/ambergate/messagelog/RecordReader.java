@@ -19,6 +19,8 @@ final class RecordReader {
     enum Depth {
         /** Checksums only; such records come as unknown. */
         CHECKSUMS,
+        /** Decode them, and pass over their bodies and over the hashes for the tree. */
+        SEARCHED,
         /** Decode them, and pass over their bodies. */
         FIELDS,
         /** Decode them, and compare bodies with their digests. */
@@ -31,11 +33,16 @@ final class RecordReader {
         this.depth = depth;
     }
 
+    /** Reads records for their fields alone; their leaf hashes come empty. */
+    static RecordReader passingOverBodies(SegmentWindow window, UUID logId) {
+        return new RecordReader(window, logId, Depth.SEARCHED);
+    }
+
     /**
      * A record that passed its checksums.
      *
      * @param end offset behind it
-     * @param leafHash its hash in the Merkle tree
+     * @param leafHash its hash in the Merkle tree; empty if bodies are passed over
      */
     record ReadRecord(long sequence, long end, byte[] leafHash, LogRecord content) {}
 
@@ -67,7 +74,8 @@ final class RecordReader {
         byte[] fields = Arrays.copyOfRange(front, LogFormat.RECORD_HEADER_BYTES, frontLength);
         LogRecord content = content(kind >>> 24, fields);
         long end = body(offset + frontLength + LogFormat.CHECKSUM_BYTES, bodyLength, sequence, content);
-        byte[] leafHash = PendingRecord.leafHash(ByteBuffer.wrap(front, 0, frontLength));
+        byte[] leafHash =
+                depth == Depth.SEARCHED ? new byte[0] : PendingRecord.leafHash(ByteBuffer.wrap(front, 0, frontLength));
         return Optional.of(new ReadRecord(sequence, end, leafHash, content));
     }
 
@@ -128,8 +136,8 @@ final class RecordReader {
         if (bodyLength == 0) {
             return offset;
         }
-        if (depth == Depth.FIELDS) {
-            return offset + bodyLength + LogFormat.CHECKSUM_BYTES;
+        if (depth == Depth.FIELDS || depth == Depth.SEARCHED) {
+            return behindBody(offset, bodyLength);
         }
         Optional<Digest> digest = expected.flatMap(LoggedBody::digest);
         Optional<Digester> digester = digest.map(d -> new Digester(d.algorithm()));
@@ -140,6 +148,14 @@ final class RecordReader {
             throw new UnreadableRecordException(FindingCode.BODY, "A body does not have the digest that was signed");
         }
         return offset + bodyLength + LogFormat.CHECKSUM_BYTES;
+    }
+
+    private long behindBody(long offset, long bodyLength) throws IOException, UnreadableRecordException {
+        long end = offset + bodyLength + LogFormat.CHECKSUM_BYTES;
+        if (end > window.segment().length()) {
+            throw new UnreadableRecordException(FindingCode.CUT_SHORT, "The file ends inside a body");
+        }
+        return end;
     }
 
     private void checkBody(long offset, long bodyLength, long sequence, Optional<Digester> digester)

@@ -51,6 +51,13 @@ class RecordCodecTest {
     }
 
     @Test
+    void aQueryComesBackAsItWent() throws Exception {
+        LoggedQuery query = new LoggedQuery(MemoryLog.TIME, "inspection", "records?issue=\u2615 scope=all", 12);
+
+        assertThat(readBack(RecordEncoder.query(query))).isEqualTo(new LogRecord.Query(query));
+    }
+
+    @Test
     void aRecordIsAsLongAsAnnounced() throws Exception {
         PendingRecord record = entry(message("q", "head", body(BodyState.KEPT)), new byte[] {7});
 

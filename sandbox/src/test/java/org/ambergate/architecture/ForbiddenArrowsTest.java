@@ -27,7 +27,7 @@ final class ForbiddenArrowsTest {
     private static final String[] PURE = {
         "org.ambergate.identifier..", "org.ambergate.digest..", "org.ambergate.fault..", "org.ambergate.message..",
         "org.ambergate.pki..", "org.ambergate.signature..", "org.ambergate.transport..", "org.ambergate.globalconf..",
-        "org.ambergate.messagelog..", "org.ambergate.timestamp.."
+        "org.ambergate.messagelog..", "org.ambergate.timestamp..", "org.ambergate.audit.."
     };
     private static final String[] SECURITY_SERVER = {
         "org.ambergate.securityserver..",
@@ -41,6 +41,7 @@ final class ForbiddenArrowsTest {
         "org.ambergate.ocsp..",
         "org.ambergate.journal..",
         "org.ambergate.timestamping..",
+        "org.ambergate.auditindex..",
         "org.ambergate.config..",
         "org.ambergate.observe.."
     };
@@ -150,6 +151,22 @@ final class ForbiddenArrowsTest {
             .that(resideInAnyPackage("org.ambergate.signing.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.ambergate.journal..", "org.ambergate.messagelog.."));
+
+    @ArchTest
+    static final ArchRule theAuditIndexKnowsNoOtherRoomOfTheServer = noClasses()
+            .that(resideInAnyPackage("org.ambergate.auditindex.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(SECURITY_SERVER)
+                    .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                            resideInAnyPackage("org.ambergate.auditindex.."))));
+
+    @ArchTest
+    static final ArchRule onlyTheAuditIndexKnowsADatabase = noClasses()
+            .that()
+            .resideOutsideOfPackage("org.ambergate.auditindex..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.jdbi..", "org.flywaydb.."));
 
     @ArchTest
     static final ArchRule lowerRoomsDoNotKnowTheExchange = noClasses()

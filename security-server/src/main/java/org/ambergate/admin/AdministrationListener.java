@@ -15,21 +15,30 @@ import org.ambergate.net.HttpRequestHandler;
 import org.ambergate.observe.HealthReport;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What answers on the administration port: {@code /livez}, {@code /readyz} and {@code /metrics}. */
+/**
+ * What answers on the administration port: {@code /livez}, {@code /readyz}, {@code /metrics} and the audit index's
+ * searches.
+ */
 public final class AdministrationListener implements HttpRequestHandler {
     private static final JsonMapper JSON = JsonMapper.shared();
 
     private final Supplier<HealthReport> health;
     private final PrometheusMeterRegistry meters;
+    private final AuditApi audit;
 
-    public AdministrationListener(Supplier<HealthReport> health, PrometheusMeterRegistry meters) {
+    public AdministrationListener(Supplier<HealthReport> health, PrometheusMeterRegistry meters, AuditApi audit) {
         this.health = health;
         this.meters = meters;
+        this.audit = audit;
     }
 
     @Override
     public void respond(HttpRequest request, HttpReply reply) {
         try {
+            if (request.target().startsWith(AuditApi.PREFIX)) {
+                audit.respond(request, reply);
+                return;
+            }
             if (!request.method().equals("GET") && !request.method().equals("HEAD")) {
                 send(reply, 405, "text/plain; charset=utf-8", "Only GET is answered here\n");
                 return;

@@ -1,4 +1,4 @@
-/** The administration port: health, readiness and metrics. */
+/** The administration port: health, readiness, metrics, and auditors' searches. */
 @NullMarked
 package org.ambergate.admin;
 

@@ -56,6 +56,15 @@ public record SecurityServerSettings(
             return data.resolve("time-stamping-failure");
         }
 
+        /** Beside the log, where the command line looks for it, too. */
+        public Path auditIndex() {
+            return data.resolve("message-log-index.sqlite");
+        }
+
+        public Path auditorKeys() {
+            return data.resolve("auditor-keys.yaml");
+        }
+
         public Path ocspCache() {
             return data.resolve("ocsp-cache");
         }

@@ -6,6 +6,7 @@ import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.MessageFault;
 import org.ambergate.messagelog.LogEntry;
 import org.ambergate.messagelog.LoggedOutcome;
+import org.ambergate.messagelog.LoggedQuery;
 import org.ambergate.messagelog.LoggedTimestamp;
 import org.ambergate.messagelog.PendingRecord;
 import org.ambergate.messagelog.RecordEncoder;
@@ -34,6 +35,7 @@ public final class MessageLog implements AutoCloseable {
     private final AppendQueue queue;
     private final LogWriter writer;
     private final Thread thread;
+    private final long recordsAtStart;
 
     private MessageLog(LogStorage storage, LogCore core, LogSettings settings, LogMeters meters) {
         this.storage = storage;
@@ -42,6 +44,7 @@ public final class MessageLog implements AutoCloseable {
         this.meters = meters;
         this.queue = new AppendQueue(settings.queueRecordsMax(), LogWriter.OUTCOMES_KEPT_MAX);
         this.writer = new LogWriter(queue, core, settings, meters);
+        this.recordsAtStart = core.durableRecords();
         this.thread = new Thread(writer, "message-log-writer");
     }
 
@@ -133,6 +136,26 @@ public final class MessageLog implements AutoCloseable {
     public int stampedMessagesMax() {
         long fitting = (settings.recordBytesMax() - TIMESTAMP_OVERHEAD) / LoggedTimestamp.MESSAGE_BYTES;
         return (int) Math.max(1, Math.min(LoggedTimestamp.MESSAGES_MAX, fitting));
+    }
+
+    /**
+     * Logs what an auditor asked, durable with one of the next syncs; the caller does not wait.
+     *
+     * @return false if it cannot be taken, and the query must not be answered
+     */
+    public boolean appendQuery(LoggedQuery query) {
+        PendingRecord record = RecordEncoder.query(query);
+        return record.size() <= settings.recordBytesMax() && queue.offer(PendingAppend.unawaited(record));
+    }
+
+    /** Number of records that are known to be durable: those with lower sequence numbers. */
+    public long durableRecords() {
+        return core.durableRecords();
+    }
+
+    /** Number of records in the log when it was opened. */
+    public long recordsAtStart() {
+        return recordsAtStart;
     }
 
     /** Whether the log takes messages. */

@@ -1,5 +1,6 @@
 package org.ambergate.securityserver;
 
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
@@ -16,6 +17,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.ambergate.admin.AdministrationListener;
+import org.ambergate.admin.AuditApi;
+import org.ambergate.admin.AuditorKeys;
+import org.ambergate.auditindex.AuditIndexing;
+import org.ambergate.auditindex.LiveLog;
 import org.ambergate.config.SecurityServerSettings;
 import org.ambergate.config.SettingsException;
 import org.ambergate.consumer.ConsumerSide;
@@ -155,6 +160,7 @@ public final class SecurityServer implements AutoCloseable {
         MessageLog log = keep(openLog());
         ConfigurationClient trust = keep(openTrust());
         ServicesFileWatch services = keep(new ServicesFileWatch(settings.files().services()));
+        AuditIndexing auditIndexing = keep(openAuditIndex(log));
         ServerState state = new ServerState(trust, services.read());
         OcspResponses ocsp = keep(openOcsp(token, state));
         BatchSigner signer = keep(openSigner(token, state, ocsp));
@@ -180,12 +186,15 @@ public final class SecurityServer implements AutoCloseable {
                         .listener(settings, clock),
                 new OcspRequestHandler(ocsp),
                 new AdministrationListener(
-                        new Health(state, token, ocsp, log, timestamper, signer, runner)::report, meters));
+                        new Health(state, token, ocsp, log, timestamper, signer, runner)::report,
+                        meters,
+                        auditApi(auditIndexing, log)));
         addresses =
                 listeners.start(new Listeners.Edge(edge, exchanges, meters), identity, internalTls, state, this::keep);
         administered = new Administered(trust, token);
         services.start(state::replace);
         timestamper.start();
+        auditIndexing.start();
         LOG.info("Serving: {}", addresses);
     }
 
@@ -204,6 +213,22 @@ public final class SecurityServer implements AutoCloseable {
                 LocalLogStorage.open(settings.files().messageLog()),
                 logSettings,
                 new LogSurroundings(clock, new SecureRandom(), new JournalMeters(meters)));
+    }
+
+    private AuditIndexing openAuditIndex(MessageLog log) {
+        AuditIndexing indexing = new AuditIndexing(
+                new LiveLog(
+                        settings.files().messageLog(), log::durableRecords, log.recordsAtStart(), log::appendOutcome),
+                settings.files().auditIndex(),
+                clock);
+        Gauge.builder("ambergate.audit.index.lag", indexing, AuditIndexing::lag)
+                .description("Records that are in the message log and not yet in the audit index")
+                .register(meters);
+        return indexing;
+    }
+
+    private AuditApi auditApi(AuditIndexing indexing, MessageLog log) {
+        return new AuditApi(indexing::index, new AuditorKeys(settings.files().auditorKeys()), log::appendQuery, clock);
     }
 
     /** Serves from the local copy at once if that is still valid; otherwise waits for a first download. */

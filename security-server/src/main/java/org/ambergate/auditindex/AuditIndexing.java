@@ -1,0 +1,187 @@
+package org.ambergate.auditindex;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.ambergate.audit.AuditIndex;
+import org.ambergate.messagelog.Finding;
+import org.ambergate.messagelog.LoggedExchange;
+import org.ambergate.messagelog.LoggedOutcome;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Fills the audit index behind the log, on a thread of its own that nobody waits for and that leaves the processors to messages. Once the index knows all that was
+ * logged before this server started, it logs an outcome for each exchange that the server's end had left without one
+ * (promise D2).
+ */
+public final class AuditIndexing implements AutoCloseable {
+    /** The code of an exchange that failed because the server ended. It is no fault, since it never travels. */
+    public static final String SERVER_STOPPED = "server_stopped";
+
+    private static final Logger LOG = LoggerFactory.getLogger(AuditIndexing.class);
+    private static final long INTERVAL_MILLIS = 250;
+    private static final long CLOSE_SECONDS_MAX = 30;
+
+    /** While messages come, an eighth of one processor is the index's; it catches up when fewer come. */
+    private static final long PAUSES = 7;
+
+    private static final long PAUSE_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
+
+    private final LiveLog log;
+    private final Path file;
+    private final Clock clock;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread created = new Thread(task, "audit-index");
+        created.setDaemon(true);
+        return created;
+    });
+    private volatile Optional<AuditIndex> index = Optional.empty();
+    private volatile long records;
+    // owned by the thread above
+    private final Set<LoggedExchange> settled = new HashSet<>();
+    private boolean allSettled;
+    private long durableBefore;
+    private long advancedAt;
+    private String complaint = "";
+
+    /** @param file the index's database file */
+    public AuditIndexing(LiveLog log, Path file, Clock clock) {
+        this.log = log;
+        this.file = file;
+        this.clock = clock;
+    }
+
+    /** From now on the index follows the log. */
+    public void start() {
+        var unused = thread.scheduleWithFixedDelay(this::look, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The index; empty until it has been opened. */
+    public Optional<AuditIndex> index() {
+        return index;
+    }
+
+    /** Records that are durable in the log and not yet in the index. */
+    public long lag() {
+        return Math.max(0, log.durable().getAsLong() - records);
+    }
+
+    @Override
+    public void close() throws IOException {
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(CLOSE_SECONDS_MAX, TimeUnit.SECONDS)) {
+                LOG.warn("The audit index is not closed, for it is still being filled");
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
+        if (index.isPresent()) {
+            index.get().close();
+        }
+    }
+
+    /** Takes up what is new. Runs on this object's thread; tests call it in its stead. */
+    void look() {
+        try {
+            AuditIndex opened = index.isPresent() ? index.get() : open();
+            follow(opened);
+            if (!allSettled && records >= log.recordsAtStart()) {
+                settle(opened);
+            }
+        } catch (IOException | RuntimeException e) {
+            // The root of this thread: thrown further, it would end the following for good.
+            complain("The audit index does not follow the message log: " + e.getMessage(), e);
+        }
+    }
+
+    private void follow(AuditIndex opened) throws IOException {
+        advancedAt = System.nanoTime();
+        try (SegmentDirectory segments = new SegmentDirectory(log.directory())) {
+            AuditIndex.Progress progress = opened.catchUp(
+                    new AuditIndex.Source(segments, log.durable()), position -> advanced(position.sequence() + 1));
+            records = progress.records();
+            if (progress.stopped().isPresent()) {
+                Finding finding = progress.stopped().get();
+                complain("The audit index cannot read the message log behind record "
+                        + finding.place().sequence() + ": " + finding.reason());
+            } else {
+                complaint = "";
+            }
+        }
+    }
+
+    private void advanced(long indexed) {
+        records = indexed;
+        long now = System.nanoTime();
+        long durable = log.durable().getAsLong();
+        if (durable > durableBefore && !thread.isShutdown()) {
+            LockSupport.parkNanos(this, Math.min(PAUSE_NANOS_MAX, (now - advancedAt) * PAUSES));
+        }
+        durableBefore = durable;
+        advancedAt = System.nanoTime();
+    }
+
+    private AuditIndex open() throws IOException {
+        AuditIndex opened;
+        try {
+            opened = new SqliteIndexes().open(file.toString());
+        } catch (IOException e) {
+            LOG.warn("The audit index cannot be opened and is built anew", e);
+            for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
+                Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
+            }
+            opened = new SqliteIndexes().open(file.toString());
+        }
+        index = Optional.of(opened);
+        return opened;
+    }
+
+    private void settle(AuditIndex opened) throws IOException {
+        List<AuditIndex.OpenExchange> open = opened.openExchanges(log.recordsAtStart());
+        for (AuditIndex.OpenExchange exchange : open) {
+            if (settled.add(exchange.exchange())) {
+                log.outcomes().accept(outcome(exchange));
+            }
+        }
+        if (open.isEmpty()) {
+            allSettled = true;
+            if (!settled.isEmpty()) {
+                LOG.warn("{} exchanges were cut off by the server's last end and have an outcome now", settled.size());
+                settled.clear();
+            }
+        }
+    }
+
+    /** With a response in the log, the provider has acted and the answer may be missing; without one, nobody knows. */
+    private LoggedOutcome outcome(AuditIndex.OpenExchange exchange) {
+        return exchange.hasResponse()
+                ? LoggedOutcome.failed(exchange.exchange(), clock.instant(), SERVER_STOPPED)
+                : LoggedOutcome.unknownAtProvider(exchange.exchange(), clock.instant());
+    }
+
+    /** The same complaint is logged once. */
+    private void complain(String text, Exception... causes) {
+        if (text.equals(complaint)) {
+            return;
+        }
+        complaint = text;
+        if (causes.length > 0) {
+            LOG.error(text, causes[0]);
+        } else {
+            LOG.error(text);
+        }
+    }
+}

@@ -1,0 +1,70 @@
+package org.ambergate.auditindex;
+
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.UUID;
+import org.ambergate.audit.AuditCursor;
+import org.ambergate.digest.Digest;
+import org.ambergate.digest.DigestAlgorithm;
+import org.ambergate.messagelog.LogPosition;
+import org.jdbi.v3.core.Handle;
+
+/** The one row that says how far the index is. Whoever moves it must say from where, so that two fillers cannot mix. */
+final class IndexedLog {
+    private static final long EMPTY = -1;
+
+    private IndexedLog() {}
+
+    /** Makes the row in a new database. */
+    static void begin(Handle handle, SecureRandom random) {
+        byte[] key = new byte[AuditCursor.KEY_BYTES];
+        random.nextBytes(key);
+        handle.execute(
+                "INSERT INTO indexed_log (id, log_id, segment, commit_offset, commit_sequence, commit_root, cursor_key)"
+                        + " SELECT 1, '', 0, 0, -1, '', ? WHERE NOT EXISTS (SELECT 1 FROM indexed_log)",
+                HexFormat.of().formatHex(key));
+    }
+
+    static Optional<LogPosition> position(Handle handle) {
+        return handle.createQuery("SELECT log_id, segment, commit_offset, commit_sequence, commit_root FROM indexed_log"
+                        + " WHERE commit_sequence <> -1")
+                .map((row, context) -> new LogPosition(
+                        UUID.fromString(row.getString(1)),
+                        row.getLong(2),
+                        row.getLong(3),
+                        row.getLong(4),
+                        new Digest(DigestAlgorithm.SHA256, HexFormat.of().parseHex(row.getString(5)))))
+                .findOne();
+    }
+
+    static byte[] cursorKey(Handle handle) {
+        return HexFormat.of()
+                .parseHex(handle.createQuery("SELECT cursor_key FROM indexed_log")
+                        .mapTo(String.class)
+                        .one());
+    }
+
+    /** Moves on; false if somebody else has moved meanwhile. The first statement of its transaction. */
+    static boolean move(Handle handle, Optional<LogPosition> from, LogPosition to) {
+        return handle.createUpdate("UPDATE indexed_log SET log_id = ?, segment = ?, commit_offset = ?,"
+                                + " commit_sequence = ?, commit_root = ?"
+                                + " WHERE commit_sequence = ? AND commit_root = ?")
+                        .bind(0, to.logId().toString())
+                        .bind(1, to.segment())
+                        .bind(2, to.offset())
+                        .bind(3, to.sequence())
+                        .bind(4, to.root().hex())
+                        .bind(5, from.map(LogPosition::sequence).orElse(EMPTY))
+                        .bind(6, from.map(p -> p.root().hex()).orElse(""))
+                        .execute()
+                == 1;
+    }
+
+    static void clear(Handle handle) {
+        handle.execute("UPDATE indexed_log SET log_id = '', segment = 0, commit_offset = 0, commit_sequence = -1,"
+                + " commit_root = ''");
+        handle.execute("DELETE FROM party");
+        handle.execute("DELETE FROM entry");
+    }
+}

@@ -1,0 +1,16 @@
+package org.ambergate.auditindex;
+
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.ambergate.messagelog.LoggedOutcome;
+
+/**
+ * The message log that this server writes.
+ *
+ * @param directory where its segments lie
+ * @param durable says how many of its records are known to be durable
+ * @param recordsAtStart records in it when this server started
+ * @param outcomes takes outcomes to be logged, without waiting
+ */
+public record LiveLog(Path directory, LongSupplier durable, long recordsAtStart, Consumer<LoggedOutcome> outcomes) {}

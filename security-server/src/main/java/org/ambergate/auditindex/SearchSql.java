@@ -1,0 +1,162 @@
+package org.ambergate.auditindex;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.ambergate.audit.AuditCursor;
+import org.ambergate.audit.AuditFilter;
+import org.ambergate.audit.AuditQuery;
+import org.ambergate.audit.AuditScope;
+import org.ambergate.audit.RecordKind;
+import org.ambergate.audit.TerminalState;
+import org.ambergate.messagelog.ExchangeSide;
+
+/**
+ * The statement of a search. Its text is put together from constants alone; every value of a filter is bound. It says
+ * which table to walk, since the planner has no statistics to know it by: a narrow filter's index, the entries of one
+ * party by time, or all entries by time.
+ */
+final class SearchSql {
+    private static final List<AuditFilter> NARROW =
+            List.of(AuditFilter.REQUEST_ID, AuditFilter.MESSAGE_ID, AuditFilter.ISSUE, AuditFilter.USER_ID);
+    private static final String PARTY_OF_ENTRY = "EXISTS (SELECT 1 FROM party q WHERE q.member = :%1$s"
+            + " AND q.time_ms = e.time_ms AND q.sequence = e.sequence)";
+
+    private final List<String> conditions = new ArrayList<>();
+    private final Map<String, Object> values = new LinkedHashMap<>();
+    private final AuditQuery query;
+    private final Optional<String> walkedParty;
+    private final String walked;
+
+    private SearchSql(AuditQuery query, AuditScope scope) {
+        this.query = query;
+        this.walkedParty = isNarrow(query) ? Optional.empty() : party(query, scope);
+        this.walked = walkedParty.isPresent() ? "p" : "e";
+    }
+
+    /**
+     * The statement for one page.
+     *
+     * @param scope whose records may be found; a condition of every statement
+     * @param behind where to go on; at the beginning only its {@code upTo} counts
+     * @param first whether this is the first page
+     */
+    static SearchSql of(AuditQuery query, AuditScope scope, AuditCursor behind, boolean first, int limit) {
+        SearchSql sql = new SearchSql(query, scope);
+        sql.walkedParty.ifPresent(member -> sql.add("p.member = :party", "party", member));
+        scope.member().ifPresent(member -> sql.add(PARTY_OF_ENTRY.formatted("scope"), "scope", member));
+        query.values().forEach(sql::add);
+        sql.add(sql.walked + ".sequence <= :upTo", "upTo", behind.upTo());
+        if (!first) {
+            String side = query.isOldestFirst() ? ">" : "<";
+            sql.conditions.add("(%1$s.time_ms, %1$s.sequence) %2$s (:behindTime, :behind)".formatted(sql.walked, side));
+            sql.values.put("behindTime", behind.timeMillis());
+            sql.values.put("behind", behind.sequence());
+        } else {
+            // Behind a cursor both bounds would be on offer, and the planner may take the wider one.
+            sql.query.from().ifPresent(t -> sql.time(">=", "from", t.toEpochMilli()));
+            sql.query.before().ifPresent(t -> sql.time("<", "before", t.toEpochMilli()));
+        }
+        if (!first && query.isOldestFirst()) {
+            query.before().ifPresent(t -> sql.time("<", "before", t.toEpochMilli()));
+        } else if (!first) {
+            query.from().ifPresent(t -> sql.time(">=", "from", t.toEpochMilli()));
+        }
+        sql.values.put("limit", limit);
+        return sql;
+    }
+
+    String text() {
+        String order = query.isOldestFirst() ? "ASC" : "DESC";
+        String from = walkedParty.isPresent() ? "party p CROSS JOIN entry e" : "entry e";
+        String join = walkedParty.isPresent() ? "e.sequence = p.sequence AND " : "";
+        return "SELECT e.* FROM " + from + " WHERE " + join + String.join(" AND ", conditions)
+                + " ORDER BY %1$s.time_ms %2$s, %1$s.sequence %2$s LIMIT :limit".formatted(walked, order);
+    }
+
+    Map<String, Object> values() {
+        return values;
+    }
+
+    private static boolean isNarrow(AuditQuery query) {
+        return NARROW.stream().anyMatch(filter -> query.value(filter).isPresent())
+                || query.value(AuditFilter.OUTCOME)
+                        .filter(o -> !o.equals(TerminalState.DELIVERED.label()))
+                        .isPresent();
+    }
+
+    /** A member whose entries hold all that can be found. */
+    private static Optional<String> party(AuditQuery query, AuditScope scope) {
+        return query.value(AuditFilter.MEMBER)
+                .or(() -> query.value(AuditFilter.CLIENT).map(SearchSql::member))
+                .or(() -> query.value(AuditFilter.PROVIDER).map(SearchSql::member))
+                .or(() -> query.value(AuditFilter.SERVICE).map(SearchSql::member))
+                .or(scope::member);
+    }
+
+    private static String member(String encoded) {
+        String[] parts = encoded.split("/", -1);
+        return String.join("/", List.of(parts).subList(0, 3));
+    }
+
+    private static boolean isMember(String encoded) {
+        return encoded.split("/", -1).length == 3;
+    }
+
+    private void add(AuditFilter filter, String value) {
+        switch (filter) {
+            case FROM, BEFORE, ORDER -> {}
+            case CLIENT ->
+                add(
+                        isMember(value)
+                                ? "(e.client = :client OR " + within("e.client", "client") + ")"
+                                : "e.client = :client",
+                        "client",
+                        value);
+            case SERVICE -> add("e.service = :service", "service", value);
+            case PROVIDER -> add(within("e.service", "provider"), "provider", value);
+            case MEMBER -> add(PARTY_OF_ENTRY.formatted("member"), "member", value);
+            case MESSAGE_ID -> add("e.query_id = :messageId", "messageId", value);
+            case REQUEST_ID -> add("e.request_id = :requestId", "requestId", value);
+            case ISSUE -> add("e.issue = :issue", "issue", value);
+            case USER_ID -> add("e.user_id = :userId", "userId", value);
+            case DIRECTION ->
+                add(
+                        "e.kind = :kind",
+                        "kind",
+                        RecordKind.valueOf(constant(value)).code());
+            case SIDE -> add("e.side = :side", "side", SqlCodes.of(ExchangeSide.valueOf(constant(value))));
+            case OUTCOME -> outcome(TerminalState.valueOf(constant(value)));
+        }
+    }
+
+    /** The index of rare states is used only where the text itself says that the state is one of them. */
+    private void outcome(TerminalState state) {
+        add("e.state = :state", "state", state.code());
+        if (state == TerminalState.OPEN) {
+            conditions.add("e.state = 0");
+        } else if (state != TerminalState.DELIVERED) {
+            conditions.add("e.state > 1");
+        }
+    }
+
+    private static String within(String column, String name) {
+        return "substr(%1$s, 1, length(:%2$s) + 1) = :%2$s || '/'".formatted(column, name);
+    }
+
+    private void time(String comparison, String name, long millis) {
+        add(walked + ".time_ms " + comparison + " :" + name, name, millis);
+    }
+
+    private void add(String condition, String name, Object value) {
+        conditions.add(condition);
+        values.put(name, value);
+    }
+
+    private static String constant(String label) {
+        return label.toUpperCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,55 @@
+package org.ambergate.auditindex;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.ambergate.messagelog.LogSegment;
+import org.ambergate.messagelog.SegmentName;
+import org.ambergate.messagelog.SegmentSource;
+
+/** The segments in a log's directory, one open at a time. */
+final class SegmentDirectory implements SegmentSource, AutoCloseable {
+    private final Path directory;
+    private Optional<FileChannel> open = Optional.empty();
+
+    SegmentDirectory(Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public Optional<LogSegment> open(long index) throws IOException {
+        close();
+        String name = SegmentName.of(index);
+        try {
+            FileChannel channel = FileChannel.open(directory.resolve(name), StandardOpenOption.READ);
+            open = Optional.of(channel);
+            return Optional.of(new Segment(name, channel));
+        } catch (NoSuchFileException e) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (open.isPresent()) {
+            open.get().close();
+            open = Optional.empty();
+        }
+    }
+
+    private record Segment(String name, FileChannel channel) implements LogSegment {
+        @Override
+        public long length() throws IOException {
+            return channel.size();
+        }
+
+        @Override
+        public int read(ByteBuffer into, long position) throws IOException {
+            return channel.read(into, position);
+        }
+    }
+}

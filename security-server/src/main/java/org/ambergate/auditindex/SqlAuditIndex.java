@@ -1,0 +1,190 @@
+package org.ambergate.auditindex;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.ambergate.audit.AuditCursor;
+import org.ambergate.audit.AuditIndex;
+import org.ambergate.audit.AuditPage;
+import org.ambergate.audit.AuditQuery;
+import org.ambergate.audit.AuditRecord;
+import org.ambergate.audit.AuditScope;
+import org.ambergate.audit.ExchangeTrace;
+import org.ambergate.audit.RecordReading;
+import org.ambergate.audit.RefusedCursorException;
+import org.ambergate.messagelog.LogFollower;
+import org.ambergate.messagelog.LogPosition;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.HandleCallback;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+
+/** An audit index in an SQL database, whose tables exist. */
+final class SqlAuditIndex implements AuditIndex {
+    /** Records after which a transaction ends, so that it stays short for whoever waits. */
+    static final int BATCH_RECORDS = 4_000;
+
+    private static final int QUERY_SECONDS_MAX = 20;
+
+    private final Jdbi reading;
+    private final Handle writing;
+    private final int batchRecords;
+
+    /**
+     * @param reading gives a connection for each search
+     * @param writing the one connection that writes
+     * @param batchRecords records after which a transaction ends, together with their group
+     */
+    SqlAuditIndex(Jdbi reading, Handle writing, int batchRecords) {
+        this.reading = reading;
+        this.writing = writing;
+        this.batchRecords = batchRecords;
+    }
+
+    @Override
+    public synchronized Progress catchUp(Source log, Consumer<LogPosition> reached) throws IOException {
+        while (true) {
+            Optional<LogPosition> start = translated(writing, IndexedLog::position);
+            if (start.isPresent() && !LogFollower.holds(log.segments(), start.get())) {
+                clear();
+                start = Optional.empty();
+            }
+            Optional<Progress> end = follow(log, start, reached);
+            if (end.isPresent()) {
+                return end.get();
+            }
+        }
+    }
+
+    @Override
+    public synchronized void clear() throws IOException {
+        translated(writing, handle -> {
+            handle.useTransaction(IndexedLog::clear);
+            return true;
+        });
+    }
+
+    @Override
+    public Progress progress() throws IOException {
+        return new Progress(read(IndexedLog::position), Optional.empty());
+    }
+
+    @Override
+    public AuditPage search(AuditQuery query, AuditScope scope, Optional<String> cursor, int limit)
+            throws IOException, RefusedCursorException {
+        if (limit < 1 || limit > AuditQuery.PAGE_RECORDS_MAX) {
+            throw new IllegalArgumentException("A page has 1 to " + AuditQuery.PAGE_RECORDS_MAX + " records");
+        }
+        byte[] key = read(IndexedLog::cursorKey);
+        long known = read(IndexedLog::position).map(LogPosition::sequence).orElse(-1L);
+        AuditCursor behind =
+                cursor.isPresent() ? AuditCursor.open(cursor.get(), query, scope, key) : new AuditCursor(0, 0, known);
+        SearchSql sql = SearchSql.of(query, scope, behind, cursor.isEmpty(), limit + 1);
+        List<AuditRecord> found = read(handle -> handle.createQuery(sql.text())
+                .bindMap(sql.values())
+                .setQueryTimeout(QUERY_SECONDS_MAX)
+                .map(new EntryMapper())
+                .list());
+        if (found.size() <= limit) {
+            return new AuditPage(found, Optional.empty(), known + 1);
+        }
+        AuditRecord last = found.get(limit - 1);
+        String next =
+                new AuditCursor(last.time().toEpochMilli(), last.sequence(), behind.upTo()).seal(query, scope, key);
+        return new AuditPage(found.subList(0, limit), Optional.of(next), known + 1);
+    }
+
+    @Override
+    public List<ExchangeTrace> trace(String id, AuditScope scope) throws IOException {
+        return ExchangeTrace.group(read(handle -> handle.createQuery(
+                        "SELECT e.* FROM entry e WHERE (e.request_id = :id OR e.query_id = :id)"
+                                + " AND (:scope = '' OR EXISTS (SELECT 1 FROM party q WHERE q.member = :scope"
+                                + " AND q.time_ms = e.time_ms AND q.sequence = e.sequence)) ORDER BY e.sequence LIMIT :limit")
+                .bind("id", id)
+                .bind("limit", TRACE_RECORDS_MAX)
+                .bind("scope", scope.member().orElse(""))
+                .setQueryTimeout(QUERY_SECONDS_MAX)
+                .map(new EntryMapper())
+                .list()));
+    }
+
+    @Override
+    public List<OpenExchange> openExchanges(long beforeSequence) throws IOException {
+        return read(handle -> handle.createQuery("SELECT e.*, EXISTS (SELECT 1 FROM entry r WHERE"
+                        + " r.request_id = e.request_id AND r.side = e.side AND r.query_id = e.query_id"
+                        + " AND r.client = e.client AND r.service = e.service AND r.kind = 2"
+                        + " AND r.sequence > e.sequence) AS answered FROM entry e"
+                        + " WHERE e.state = 0 AND e.kind = 1 AND e.sequence < :before ORDER BY e.sequence LIMIT :limit")
+                .bind("before", beforeSequence)
+                .bind("limit", OPEN_EXCHANGES_MAX)
+                .map((row, context) ->
+                        new OpenExchange(new EntryMapper().map(row, context).exchange(), row.getInt("answered") != 0))
+                .list());
+    }
+
+    @Override
+    public synchronized void close() {
+        writing.close();
+    }
+
+    /** Empty if another process moved the index, so that reading begins again from where that one is. */
+    private Optional<Progress> follow(Source log, Optional<LogPosition> start, Consumer<LogPosition> reached)
+            throws IOException {
+        LogFollower follower = new LogFollower(log.segments(), start);
+        while (true) {
+            Optional<LogPosition> from = follower.position();
+            List<AuditRecord> batch = batch(follower, log);
+            Optional<LogPosition> to = follower.position();
+            if (to.isEmpty() || to.equals(from)) {
+                return Optional.of(
+                        new Progress(to, follower.damage(log.durable().getAsLong())));
+            }
+            if (!translated(writing, handle -> write(handle, from, to.get(), batch))) {
+                return Optional.empty();
+            }
+            reached.accept(to.get());
+        }
+    }
+
+    private List<AuditRecord> batch(LogFollower follower, Source log) throws IOException {
+        List<AuditRecord> batch = new ArrayList<>();
+        while (batch.size() < batchRecords) {
+            Optional<LogFollower.Group> group = follower.next(log.durable().getAsLong());
+            if (group.isEmpty()) {
+                break;
+            }
+            for (LogFollower.Entry entry : group.get().entries()) {
+                RecordReading.of(entry.place(), entry.record()).ifPresent(batch::add);
+            }
+        }
+        return batch;
+    }
+
+    private static boolean write(Handle handle, Optional<LogPosition> from, LogPosition to, List<AuditRecord> batch) {
+        return handle.inTransaction(transaction -> {
+            if (!IndexedLog.move(transaction, from, to)) {
+                return false;
+            }
+            new EntryBatch(transaction).write(batch);
+            return true;
+        });
+    }
+
+    private <T> T read(HandleCallback<T, RuntimeException> question) throws IOException {
+        try {
+            return reading.withHandle(question);
+        } catch (JdbiException e) {
+            throw new IOException("The audit index could not be read", e);
+        }
+    }
+
+    private static <T> T translated(Handle handle, HandleCallback<T, RuntimeException> work) throws IOException {
+        try {
+            return work.withHandle(handle);
+        } catch (JdbiException e) {
+            throw new IOException("The audit index could not be written", e);
+        }
+    }
+}

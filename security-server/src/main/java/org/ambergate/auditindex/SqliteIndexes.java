@@ -1,0 +1,101 @@
+package org.ambergate.auditindex;
+
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import javax.sql.DataSource;
+import org.ambergate.audit.AuditIndex;
+import org.ambergate.audit.AuditIndexProvider;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.TemplateEngine;
+import org.sqlite.SQLiteConfig;
+import org.sqlite.SQLiteDataSource;
+
+/** Audit indexes in SQLite files that their owner alone can read. */
+public final class SqliteIndexes implements AuditIndexProvider {
+    /** Another process may fill the index; its transactions are short. */
+    private static final int BUSY_MILLIS_MAX = 30_000;
+
+    private static final int WRITER_CACHE_KIB = 64 * 1024;
+    private static final int READER_CACHE_KIB = 8 * 1024;
+
+    private final int batchRecords;
+
+    /** For {@link java.util.ServiceLoader}. */
+    public SqliteIndexes() {
+        this(SqlAuditIndex.BATCH_RECORDS);
+    }
+
+    SqliteIndexes(int batchRecords) {
+        this.batchRecords = batchRecords;
+    }
+
+    @Override
+    public AuditIndex open(String file) throws IOException {
+        Path path = Path.of(file).toAbsolutePath();
+        createOwnerOnly(path);
+        try {
+            migrate(dataSource(path, WRITER_CACHE_KIB));
+            Jdbi reading = jdbi(dataSource(path, READER_CACHE_KIB));
+            Handle writing = jdbi(dataSource(path, WRITER_CACHE_KIB)).open();
+            IndexedLog.begin(writing, new SecureRandom());
+            return new SqlAuditIndex(reading, writing, batchRecords);
+        } catch (JdbiException | FlywayException e) {
+            throw new IOException(
+                    "The audit index " + path + " cannot be opened; deleted, it is built anew from the message log", e);
+        }
+    }
+
+    /** SQLite gives its other files the mode of this one. */
+    private static void createOwnerOnly(Path file) throws IOException {
+        if (Files.exists(file)) {
+            return;
+        }
+        try {
+            Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        } catch (FileAlreadyExistsException e) {
+            // Another process was faster, and did the same.
+            return;
+        } catch (UnsupportedOperationException e) {
+            throw new IOException("The file system of " + file + " cannot close a file to others", e);
+        }
+    }
+
+    /**
+     * With a write-ahead log, {@code NORMAL} syncs at checkpoints only, on the thread that fills the index. Without any
+     * sync a loss of power could leave a position that is ahead of its entries, and nobody would notice the gap.
+     */
+    private static DataSource dataSource(Path file, int cacheKib) {
+        SQLiteConfig config = new SQLiteConfig();
+        config.setJournalMode(SQLiteConfig.JournalMode.WAL);
+        config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
+        config.setBusyTimeout(BUSY_MILLIS_MAX);
+        config.setCacheSize(-cacheKib);
+        SQLiteDataSource source = new SQLiteDataSource(config);
+        source.setUrl("jdbc:sqlite:" + file);
+        return source;
+    }
+
+    private static void migrate(DataSource source) {
+        Flyway.configure(SqliteIndexes.class.getClassLoader())
+                .dataSource(source)
+                .locations("classpath:org/ambergate/auditindex/migration/sqlite")
+                .load()
+                .migrate();
+    }
+
+    private static Jdbi jdbi(DataSource source) {
+        Jdbi jdbi = Jdbi.create(source);
+        // Statements are constants; nothing in them is a template.
+        jdbi.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+        return jdbi;
+    }
+}
