@@ -175,7 +175,7 @@ public final class SecurityServer implements AutoCloseable {
                 new OcspRequestHandler(ocsp),
                 new AdministrationListener(new Health(state, token, ocsp, log, signer, runner)::report, meters));
         addresses =
-                listeners.start(new Listeners.Edge(edge, exchanges, meters), identity, internalTls, state, this::keep);
+                listeners.start(new Listeners.Edge(edge, exchanges, meters, this::keep), identity, internalTls, state);
         administered = new Administered(trust, token);
         services.start(state::replace);
         LOG.info("Serving: {}", addresses);
