@@ -170,7 +170,7 @@ public final class SecurityServer implements AutoCloseable {
                 settings,
                 new ConsumerSide(state, serverLinks, identity, ocsp, signer, exchangeLog, runner)
                         .listener(settings, clock),
-                new ProviderSide(state, replays, serviceLinks, internalTls, signer, exchangeLog, runner)
+                new ProviderSide(state, replays, serviceLinks, internalTls, ocsp, signer, exchangeLog, runner)
                         .listener(settings, clock),
                 new OcspRequestHandler(ocsp),
                 new AdministrationListener(new Health(state, token, ocsp, log, signer, runner)::report, meters));
