@@ -65,7 +65,7 @@ final class ProviderExchange {
         exchange.ended(ExchangeStep.VERIFY_REQUEST);
         received.requireAddressedTo(server);
         AccessGrant grant = AccessRights.check(received.head(), snapshot.configuration(), snapshot.global());
-        replays.refuseSecond(received.head().requestId());
+        replays.refuseSecond(received.head().requestId(), snapshot.ocspFreshness());
         exchange.ended(ExchangeStep.AUTHORIZE);
         LogReceipt requestLogged = log.verifiedRequest(exchange, received.head(), verified, received.message());
         exchange.ended(ExchangeStep.LOG_REQUEST);

@@ -8,7 +8,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -65,9 +64,6 @@ import org.slf4j.LoggerFactory;
 /** A running security server: every room wired by constructor, opened in order and closed in reverse. */
 public final class SecurityServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SecurityServer.class);
-
-    /** Longer than an OCSP response can stay fresh (one hour by default), so that no replayed message is acceptable. */
-    private static final Duration REPLAY_WINDOW = Duration.ofHours(2);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final SecurityServerSettings settings;
@@ -164,8 +160,7 @@ public final class SecurityServer implements AutoCloseable {
         keep(exchanges::shutdownNow);
         TlsIdentity internalTls = InternalTls.openOrCreate(settings.files().internalTls(), clock.instant());
         OwnIdentity identity = new OwnIdentity(token::keyRing, state, clock);
-        ReplayGuard replays = new ReplayGuard(REPLAY_WINDOW, clock);
-        JournalReplays.remember(settings.files().messageLog(), replays, clock.instant(), REPLAY_WINDOW);
+        ReplayGuard replays = openReplays(state.current());
         Listeners listeners = new Listeners(
                 settings,
                 new ConsumerSide(state, serverLinks, identity, ocsp, signer, exchangeLog, runner)
@@ -233,6 +228,12 @@ public final class SecurityServer implements AutoCloseable {
         keep(job::shutdownNow);
         ocsp.start(job);
         return ocsp;
+    }
+
+    private ReplayGuard openReplays(ServerSnapshot snapshot) throws IOException {
+        ReplayGuard replays = new ReplayGuard(settings.limits().replayIdentifiers(), clock);
+        JournalReplays.remember(settings.files().messageLog(), replays, clock.instant(), snapshot.ocspFreshness());
+        return replays;
     }
 
     private static OcspTrust ocspTrust(ServerSnapshot snapshot) {
