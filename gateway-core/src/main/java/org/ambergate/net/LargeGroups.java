@@ -30,6 +30,10 @@ final class LargeGroups extends DelegatingSslContext {
         engine.setSSLParameters(parameters);
     }
 
+    static boolean permits(Key key) {
+        return !(key instanceof DHKey group) || group.getParams().getP().bitLength() >= GROUP_BITS_MIN;
+    }
+
     /** Asked besides the platform's own constraints, not instead of them. */
     private static final class Constraints implements AlgorithmConstraints {
         @Override
@@ -40,13 +44,13 @@ final class LargeGroups extends DelegatingSslContext {
 
         @Override
         public boolean permits(Set<CryptoPrimitive> primitives, Key key) {
-            return !(key instanceof DHKey group) || group.getParams().getP().bitLength() >= GROUP_BITS_MIN;
+            return LargeGroups.permits(key);
         }
 
         @Override
         public boolean permits(
                 Set<CryptoPrimitive> primitives, String algorithm, Key key, @Nullable AlgorithmParameters parameters) {
-            return permits(primitives, key);
+            return LargeGroups.permits(key);
         }
     }
 }
