@@ -9,8 +9,6 @@ public enum ConfigurationFault implements FaultCode {
             Blame.TRUST, "The global configuration has expired; no message is exchanged until a fresh one arrives."),
     MALFORMED_GLOBAL_CONF(Blame.TRUST, "A downloaded global configuration breaks its format."),
     MALFORMED_ANCHOR(Blame.OPERATOR, "The configuration anchor breaks its format."),
-    SERVICE_MISSING_URL(Blame.PROVIDER, "The service has no address configured."),
-    SERVICE_MALFORMED_URL(Blame.PROVIDER, "The service's configured address is not a URL."),
     MAINTENANCE_MODE(Blame.PROVIDER, "Every security server of the provider is in maintenance mode.");
 
     private final String legacyName;

@@ -11,7 +11,6 @@ public enum GeneralFault implements FaultCode {
     NETWORK_ERROR(Blame.PEER, "No connection could be made, or it broke."),
     HTTP_ERROR(Blame.PEER, "The other side answered with an HTTP status that the protocol does not allow."),
     UNKNOWN_HOST(Blame.OPERATOR, "A configured host name does not resolve."),
-    DATABASE_ERROR(Blame.OPERATOR, "A database refused or failed."),
     INTERNAL_ERROR(
             Blame.OPERATOR,
             "The server met something it has no better name for; its log holds the detail's identifier."),

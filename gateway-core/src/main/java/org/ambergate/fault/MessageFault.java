@@ -22,7 +22,6 @@ public enum MessageFault implements FaultCode {
     MISSING_SIGNATURE(Blame.PEER, "The message ended without a signature."),
     ACCESS_DENIED(Blame.CONSUMER, "The client has no right to call this service, method and path."),
     SERVICE_DISABLED(Blame.PROVIDER, "The service is switched off."),
-    SERVICE_FAILED(Blame.PROVIDER, "The service could not be called."),
     UNKNOWN_SERVICE(Blame.CONSUMER, "The provider has no such service."),
     SERVICE_TYPE(Blame.CONSUMER, "The service is of another type than the request."),
     INVALID_CLIENT_IDENTIFIER(Blame.CONSUMER, "The X-Road-Client header is missing."),

@@ -20,8 +20,6 @@ public enum VerificationFault implements FaultCode {
             Blame.PEER, "The signature uses an algorithm or key size that is not on the list of allowed ones."),
     INVALID_XML(Blame.PEER, "An XML document is not well formed or holds what is forbidden."),
     INVALID_REFERENCE(Blame.PEER, "The signature refers to something that did not come with the message."),
-    INVALID_CERT_PATH(Blame.TRUST, "The signing certificate's path does not hold."),
-    SIGNATURE_VERIFICATION(Blame.PEER, "The signature does not verify."),
     INVALID_HASH_CHAIN(Blame.PEER, "The hash chain does not lead to the signed result."),
     MALFORMED_HASH_CHAIN(Blame.PEER, "The hash chain does not have the form that the protocol demands."),
     HASHCHAIN_UNUSED_INPUTS(Blame.PEER, "A received part is not covered by the hash chain."),

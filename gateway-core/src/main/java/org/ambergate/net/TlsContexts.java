@@ -63,12 +63,12 @@ final class TlsContexts {
     static SslContext jdkServer(TlsIdentity identity, TlsServerSettings settings, List<String> protocols)
             throws SSLException {
         List<String> suites = settings.interoperableTls12() ? join(SUITES_GCM, SUITES_XROAD) : SUITES_GCM;
-        return server(
+        return new LargeGroups(server(
                 SslContextBuilder.forServer(new OneIdentity(identity))
                         .sslProvider(SslProvider.JDK)
                         .protocols(protocols)
                         .ciphers(join(SUITES_1_3, suites), SupportedCipherSuiteFilter.INSTANCE),
-                settings);
+                settings));
     }
 
     private static SslContext server(SslContextBuilder builder, TlsServerSettings settings) throws SSLException {
@@ -97,7 +97,7 @@ final class TlsContexts {
                 .protocols(TLS_1_3, TLS_1_2)
                 .ciphers(join(SUITES_1_3, join(SUITES_GCM, SUITES_XROAD)), SupportedCipherSuiteFilter.INSTANCE);
         identity.ifPresent(present -> builder.keyManager(new OneIdentity(present)));
-        return client(builder);
+        return new LargeGroups(client(builder));
     }
 
     private static SslContext client(SslContextBuilder builder) throws SSLException {

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  */
 final class OrderOfStepsTest {
     private static final List<String> STEPS = List.of(
-            "PeerAuthenticator.authenticate",
+            "CallingPeers.authenticate",
             "ReceivedRequest.verify",
             "ReceivedRequest.requireAddressedTo",
             "AccessRights.check",

@@ -102,14 +102,15 @@ public record SecurityServerSettings(
      */
     public record Timestamping(Duration interval, Duration failurePeriod, int batchMessagesMax) {}
 
-    /** Limits on parallel exchanges and on waits. */
+    /** Limits on parallel exchanges, on waits, and on what is remembered of earlier requests. */
     public record Limits(
             int exchanges,
             Duration exchange,
             Duration response,
             Duration idle,
             int connections,
-            int connectionsPerAddress) {}
+            int connectionsPerAddress,
+            int replayIdentifiers) {}
 
     /**
      * Reads the file.
@@ -222,7 +223,8 @@ public record SecurityServerSettings(
                 tree.duration("response-time", Duration.ofMinutes(5), second, day),
                 tree.duration("idle-time", Duration.ofSeconds(30), second, day),
                 tree.integer("connections", 5_000, 1, 1_000_000),
-                tree.integer("connections-per-address", 2_000, 1, 1_000_000));
+                tree.integer("connections-per-address", 2_000, 1, 1_000_000),
+                tree.integer("replay-identifiers", 8_000_000, 1_000, 400_000_000));
     }
 
     private static Optional<ProxyVersion> oldestPeerVersion(SettingsTree tree) throws SettingsException {

@@ -1,5 +1,6 @@
 package org.ambergate.exchange;
 
+import java.time.Duration;
 import org.ambergate.globalconf.GlobalConfiguration;
 import org.ambergate.pki.PathValidator;
 import org.ambergate.serverconf.ServerConfiguration;
@@ -20,6 +21,11 @@ public record ServerSnapshot(
     public static ServerSnapshot of(GlobalConfiguration global, ServerConfiguration configuration) {
         PathValidator paths = new PathValidator(global.trustBase());
         return new ServerSnapshot(global, configuration, paths, new MessageVerifier(paths, global.trustBase()));
+    }
+
+    /** How old an OCSP response may be, and so how late a message may still come. */
+    public Duration ocspFreshness() {
+        return global.trustBase().ocspPolicy().freshness();
     }
 
     /**

@@ -1,9 +1,11 @@
 package org.ambergate.observe;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.InetSocketAddress;
 import org.ambergate.net.EdgeListener;
+import org.ambergate.net.HttpServer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,14 @@ public final class EdgeMeters implements EdgeListener {
     public EdgeMeters(MeterRegistry registry, String port) {
         this.registry = registry;
         this.port = port;
+    }
+
+    /** Shows how many connections a port has open, those in their handshake among them. */
+    public static void watch(MeterRegistry registry, String port, HttpServer server) {
+        Gauge.builder("ambergate.edge.connections", server, HttpServer::connections)
+                .description("Open connections")
+                .tag("port", port)
+                .register(registry);
     }
 
     @Override

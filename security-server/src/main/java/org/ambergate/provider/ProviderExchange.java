@@ -5,7 +5,6 @@ import org.ambergate.exchange.AuthenticatedPeer;
 import org.ambergate.exchange.ExchangeContext;
 import org.ambergate.exchange.ExchangeLog;
 import org.ambergate.exchange.ExchangeStep;
-import org.ambergate.exchange.PeerAuthenticator;
 import org.ambergate.exchange.ServerSnapshot;
 import org.ambergate.exchange.ServerState;
 import org.ambergate.fault.ExchangeFault;
@@ -29,7 +28,7 @@ final class ProviderExchange {
     private final SecurityServerId server;
     private final Optional<ProxyVersion> oldestPeer;
     private final ServerState state;
-    private final PeerAuthenticator peers;
+    private final CallingPeers peers;
     private final ReplayGuard replays;
     private final ServiceCaller services;
     private final BatchSigner signer;
@@ -39,7 +38,7 @@ final class ProviderExchange {
             SecurityServerId server,
             Optional<ProxyVersion> oldestPeer,
             ServerState state,
-            PeerAuthenticator peers,
+            CallingPeers peers,
             ReplayGuard replays,
             ServiceCaller services,
             BatchSigner signer,
@@ -60,17 +59,13 @@ final class ProviderExchange {
         ServerSnapshot snapshot = state.current();
         ReceivedRequest received = incoming.read(exchange);
         exchange.ended(ExchangeStep.READ);
-        AuthenticatedPeer peer = peers.authenticate(
-                incoming.certificates(),
-                received.ocspResponses(),
-                received.head().client(),
-                snapshot);
+        AuthenticatedPeer peer = peers.authenticate(incoming, received, snapshot);
         exchange.ended(ExchangeStep.PEER);
         VerifiedMessage verified = received.verify(peer, snapshot, exchange);
         exchange.ended(ExchangeStep.VERIFY_REQUEST);
         received.requireAddressedTo(server);
         AccessGrant grant = AccessRights.check(received.head(), snapshot.configuration(), snapshot.global());
-        replays.refuseSecond(received.head().requestId());
+        replays.refuseSecond(received.head().requestId(), snapshot.ocspFreshness());
         exchange.ended(ExchangeStep.AUTHORIZE);
         LogReceipt requestLogged = log.verifiedRequest(exchange, received.head(), verified, received.message());
         exchange.ended(ExchangeStep.LOG_REQUEST);

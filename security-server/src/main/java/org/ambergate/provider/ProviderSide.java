@@ -9,6 +9,7 @@ import org.ambergate.exchange.ServerState;
 import org.ambergate.net.HttpLinks;
 import org.ambergate.net.HttpRequestHandler;
 import org.ambergate.net.TlsIdentity;
+import org.ambergate.ocsp.OcspResponses;
 import org.ambergate.signing.BatchSigner;
 
 /**
@@ -18,6 +19,7 @@ import org.ambergate.signing.BatchSigner;
  * @param replays refuses second copies
  * @param links connections to services
  * @param internalTls what this server presents to services by HTTPS
+ * @param ocsp keeps what peers send along
  * @param signer signs responses
  * @param log keeps them
  * @param runner runs exchanges
@@ -27,6 +29,7 @@ public record ProviderSide(
         ReplayGuard replays,
         HttpLinks links,
         TlsIdentity internalTls,
+        OcspResponses ocsp,
         BatchSigner signer,
         ExchangeLog log,
         ExchangeRunner runner) {
@@ -39,7 +42,7 @@ public record ProviderSide(
                 settings.server(),
                 settings.oldestPeerVersion(),
                 state,
-                new PeerAuthenticator(clock),
+                new CallingPeers(new PeerAuthenticator(clock), ocsp),
                 replays,
                 services,
                 signer,

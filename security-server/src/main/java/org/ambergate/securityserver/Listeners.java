@@ -36,14 +36,18 @@ record Listeners(
         HttpRequestHandler ocsp,
         HttpRequestHandler administration) {
 
-    /** What all ports share. */
-    record Edge(EdgeThreads threads, Executor exchanges, MeterRegistry meters) {}
+    /**
+     * What all ports share.
+     *
+     * @param keep is handed each port as soon as it is open
+     */
+    record Edge(EdgeThreads threads, Executor exchanges, MeterRegistry meters, Consumer<HttpServer> keep) {}
 
-    /** Opens the ports; each is handed to {@code keep} as soon as it is open. */
-    Addresses start(
-            Edge edge, OwnIdentity identity, TlsIdentity internalTls, ServerState state, Consumer<HttpServer> keep)
-            throws IOException {
+    /** Opens the ports. */
+    Addresses start(Edge edge, OwnIdentity identity, TlsIdentity internalTls, ServerState state) throws IOException {
         SecurityServerSettings.Listen listen = settings.listen();
+        HttpServerSettings http =
+                port(edge, "consumer-http", listen.consumerHttp()).withRefusals(Listeners::refusal);
         HttpServerSettings https = port(edge, "consumer-https", listen.consumerHttps())
                 .withRefusals(Listeners::refusal)
                 .withTls(TlsServerSettings.modern(() -> internalTls, TlsServerSettings.ClientAuth.REQUESTED));
@@ -52,15 +56,11 @@ record Listeners(
                 .withRefusals(Listeners::refusal)
                 .withTls(TlsServerSettings.betweenServers(identity::presented, leaf -> isKnown(leaf, state)));
         return new Addresses(
-                open(
-                        port(edge, "consumer-http", listen.consumerHttp()).withRefusals(Listeners::refusal),
-                        consumer,
-                        edge,
-                        keep),
-                open(https, consumer, edge, keep),
-                open(server, provider, edge, keep),
-                open(port(edge, "ocsp", listen.ocsp()), ocsp, edge, keep),
-                open(port(edge, "administration", listen.administration()), administration, edge, keep));
+                open(edge, "consumer-http", http, consumer),
+                open(edge, "consumer-https", https, consumer),
+                open(edge, "server", server, provider),
+                open(edge, "ocsp", port(edge, "ocsp", listen.ocsp()), ocsp),
+                open(edge, "administration", port(edge, "administration", listen.administration()), administration));
     }
 
     private HttpServerSettings port(Edge edge, String name, InetSocketAddress address) {
@@ -71,10 +71,10 @@ record Listeners(
     }
 
     private static InetSocketAddress open(
-            HttpServerSettings settings, HttpRequestHandler handler, Edge edge, Consumer<HttpServer> keep)
-            throws IOException {
+            Edge edge, String name, HttpServerSettings settings, HttpRequestHandler handler) throws IOException {
         HttpServer server = HttpServer.start(settings, handler, edge.exchanges(), edge.threads());
-        keep.accept(server);
+        edge.keep().accept(server);
+        EdgeMeters.watch(edge.meters(), name, server);
         return server.address();
     }
 

@@ -9,7 +9,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Set;
@@ -75,9 +74,6 @@ import org.slf4j.LoggerFactory;
 /** A running security server: every room wired by constructor, opened in order and closed in reverse. */
 public final class SecurityServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SecurityServer.class);
-
-    /** Longer than an OCSP response can stay fresh (one hour by default), so that no replayed message is acceptable. */
-    private static final Duration REPLAY_WINDOW = Duration.ofHours(2);
 
     private final Deque<AutoCloseable> opened = new ArrayDeque<>();
     private final SecurityServerSettings settings;
@@ -176,13 +172,12 @@ public final class SecurityServer implements AutoCloseable {
         keep(exchanges::shutdownNow);
         TlsIdentity internalTls = InternalTls.openOrCreate(settings.files().internalTls(), clock.instant());
         OwnIdentity identity = new OwnIdentity(token::keyRing, state, clock);
-        ReplayGuard replays = new ReplayGuard(REPLAY_WINDOW, clock);
-        JournalReplays.remember(settings.files().messageLog(), replays, clock.instant(), REPLAY_WINDOW);
+        ReplayGuard replays = openReplays(state.current());
         Listeners listeners = new Listeners(
                 settings,
                 new ConsumerSide(state, serverLinks, identity, ocsp, signer, exchangeLog, runner)
                         .listener(settings, clock),
-                new ProviderSide(state, replays, serviceLinks, internalTls, signer, exchangeLog, runner)
+                new ProviderSide(state, replays, serviceLinks, internalTls, ocsp, signer, exchangeLog, runner)
                         .listener(settings, clock),
                 new OcspRequestHandler(ocsp),
                 new AdministrationListener(
@@ -190,7 +185,7 @@ public final class SecurityServer implements AutoCloseable {
                         meters,
                         auditApi(auditIndexing, log)));
         addresses =
-                listeners.start(new Listeners.Edge(edge, exchanges, meters), identity, internalTls, state, this::keep);
+                listeners.start(new Listeners.Edge(edge, exchanges, meters, this::keep), identity, internalTls, state);
         administered = new Administered(trust, token);
         services.start(state::replace);
         timestamper.start();
@@ -266,6 +261,12 @@ public final class SecurityServer implements AutoCloseable {
         keep(job::shutdownNow);
         ocsp.start(job);
         return ocsp;
+    }
+
+    private ReplayGuard openReplays(ServerSnapshot snapshot) throws IOException {
+        ReplayGuard replays = new ReplayGuard(settings.limits().replayIdentifiers(), clock);
+        JournalReplays.remember(settings.files().messageLog(), replays, clock.instant(), snapshot.ocspFreshness());
+        return replays;
     }
 
     private static OcspTrust ocspTrust(ServerSnapshot snapshot) {

@@ -129,6 +129,22 @@ final class ConnectionLifeTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"TLSv1.2", "TLSv1.3"})
+    void aProvidersServerThatWasDeletedHearsNothingThoughASessionWithItCouldBeResumed(String protocol)
+            throws Exception {
+        try (RecordingPeer recorder = new RecordingPeer(crafted.serverAddress(), identity(), protocol)) {
+            for (int i = 0; i < 2; i++) {
+                var unused = crafted.call("");
+                assertThat(recorder.heard().poll(20, TimeUnit.SECONDS)).isPositive();
+            }
+            recorder.heard().clear();
+            whileDeleted(() -> assertThat(crafted.call("").headers().firstValue("x-road-error"))
+                    .hasValue("server.clientproxy.ssl_authentication_failed"));
+            assertThat(recorder.heard()).allMatch(bytes -> bytes == 0);
+        }
+    }
+
     // ---- T-54: outdated handshakes
 
     static Stream<Arguments> outdatedHellos() {
