@@ -32,8 +32,8 @@ public final class AuditIndexing implements AutoCloseable {
     private static final long INTERVAL_MILLIS = 250;
     private static final long CLOSE_SECONDS_MAX = 30;
 
-    /** While messages come, an eighth of one processor is the index's; it catches up when fewer come. */
-    private static final long PAUSES = 7;
+    /** While messages come, a sixteenth of one processor is the index's; it catches up when fewer come. */
+    private static final long PAUSES = 15;
 
     private static final long PAUSE_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
 
