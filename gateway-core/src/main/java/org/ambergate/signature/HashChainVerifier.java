@@ -23,22 +23,33 @@ import org.ambergate.signature.HashChain.StepRef;
  */
 final class HashChainVerifier {
     private final HashChain chain;
-    private final List<Digest> parts;
+    private final List<Part> parts;
     private final List<Link> links = new ArrayList<>();
+
+    /** What the chain has to lead to: its name in the chain, and its digest. */
+    record Part(String uri, Digest digest) {}
 
     /** A step on the way down, and the algorithm by which the step above wants its value. */
     private record Link(List<Child> children, DigestAlgorithm algorithm) {}
 
-    private HashChainVerifier(HashChain chain, MessageDigests received) {
+    private HashChainVerifier(HashChain chain, List<Part> parts) {
         this.chain = chain;
-        this.parts = new ArrayList<>();
-        this.parts.add(received.message());
-        this.parts.addAll(received.attachments());
+        this.parts = parts;
     }
 
     /** @throws LocalFault one of the hash chain faults, or {@code invalid_reference} */
     static void verify(HashChainResult result, HashChain chain, MessageDigests received) throws LocalFault {
-        HashChainVerifier verifier = new HashChainVerifier(chain, received);
+        List<Part> parts = new ArrayList<>();
+        parts.add(new Part(XmlNames.MESSAGE_URI, received.message()));
+        for (Digest attachment : received.attachments()) {
+            parts.add(new Part(XmlNames.ATTACHMENT_URI + parts.size(), attachment));
+        }
+        verify(result, chain, parts);
+    }
+
+    /** As above, for other things than the parts of a message. */
+    static void verify(HashChainResult result, HashChain chain, List<Part> parts) throws LocalFault {
+        HashChainVerifier verifier = new HashChainVerifier(chain, parts);
         verifier.walkDown(result);
         verifier.checkParts();
         if (!verifier.valueOfTop().equals(result.top())) {
@@ -93,12 +104,11 @@ final class HashChainVerifier {
     }
 
     private void checkPart(int index, DataRef named) throws LocalFault {
-        String expected = index == 0 ? XmlNames.MESSAGE_URI : XmlNames.ATTACHMENT_URI + index;
-        if (index >= parts.size() || !named.uri().equals(expected)) {
+        if (index >= parts.size() || !named.uri().equals(parts.get(index).uri())) {
             throw new LocalFault(
                     VerificationFault.INVALID_REFERENCE, "The hash chain names a part that did not come in its place");
         }
-        Digest received = parts.get(index);
+        Digest received = parts.get(index).digest();
         if (named.written().algorithm() != received.algorithm()) {
             throw new LocalFault(
                     VerificationFault.INVALID_REFERENCE, "The hash chain digests a part by another algorithm");
@@ -110,7 +120,7 @@ final class HashChainVerifier {
     }
 
     private Digest valueOfTop() {
-        Digest below = parts.get(0);
+        Digest below = parts.get(0).digest();
         for (int i = links.size() - 1; i >= 0; i--) {
             List<Digest> digests = new ArrayList<>();
             for (Child child : links.get(i).children()) {

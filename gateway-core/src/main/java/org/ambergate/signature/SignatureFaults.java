@@ -18,4 +18,8 @@ final class SignatureFaults {
     static LocalFault unsupported(String text) {
         return new LocalFault(VerificationFault.UNSUPPORTED_ALGORITHM, text);
     }
+
+    static LocalFault wrongValue(String text) {
+        return new LocalFault(VerificationFault.INVALID_SIGNATURE_VALUE, text);
+    }
 }
