@@ -40,12 +40,11 @@ public record OcspStatement(
      */
     public static OcspStatement read(byte[] der) throws LocalFault {
         OcspResponse response = OcspResponse.parse(der);
-        Status status =
-                switch (response.status()) {
-                    case GOOD -> Status.GOOD;
-                    case REVOKED -> Status.REVOKED;
-                    case UNKNOWN -> Status.UNKNOWN;
-                };
+        Status status = switch (response.status()) {
+            case GOOD -> Status.GOOD;
+            case REVOKED -> Status.REVOKED;
+            case UNKNOWN -> Status.UNKNOWN;
+        };
         return new OcspStatement(
                 status,
                 response.revokedAt(),

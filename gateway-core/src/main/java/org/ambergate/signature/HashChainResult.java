@@ -29,6 +29,7 @@ record HashChainResult(String step, Digest top) {
                     VerificationFault.INVALID_HASH_CHAIN_REF, "The hash chain result refers to another document");
         }
         List<XmlElement> children = Elements.children(root, XmlNames.DS, "DigestMethod", "DigestValue");
-        return new HashChainResult(HashChain.stepOf(uri, document).get(), Elements.digest(children.get(0), children.get(1)));
+        return new HashChainResult(
+                HashChain.stepOf(uri, document).get(), Elements.digest(children.get(0), children.get(1)));
     }
 }

@@ -96,8 +96,8 @@ public final class MessageVerifier {
         }
     }
 
-    private VerifiedMessage verifyPlain(ReceivedParts received, SignatureParts parts, MemberId claimedSigner, Instant at)
-            throws LocalFault {
+    private VerifiedMessage verifyPlain(
+            ReceivedParts received, SignatureParts parts, MemberId claimedSigner, Instant at) throws LocalFault {
         SignatureDocument signature = SignatureReader.read(xml.parse(parts.signature()));
         SignatureChecks.requireNoResult(signature);
         SignatureChecks.direct(signature.references(), received);
@@ -112,7 +112,11 @@ public final class MessageVerifier {
     }
 
     private VerifiedMessage verifyBatch(
-            ReceivedParts received, SignatureParts parts, SignatureParts.Batch batch, MemberId claimedSigner, Instant at)
+            ReceivedParts received,
+            SignatureParts parts,
+            SignatureParts.Batch batch,
+            MemberId claimedSigner,
+            Instant at)
             throws LocalFault {
         Digest question = question(parts.signature(), batch.hashChainResult(), claimedSigner);
         Optional<HeldBatch> known = batches.find(question).filter(b -> b.covers(at));

@@ -65,8 +65,7 @@ public final class ReadSignature {
         // Says how XML is canonicalised before it is stamped; the octets of a signature value are not XML.
         boolean method = children.size() == 2 && Elements.is(children.get(0), XmlNames.DS, "CanonicalizationMethod");
         int last = method ? 1 : 0;
-        if (children.size() != last + 1
-                || !Elements.is(children.get(last), XmlNames.XADES, "EncapsulatedTimeStamp")) {
+        if (children.size() != last + 1 || !Elements.is(children.get(last), XmlNames.XADES, "EncapsulatedTimeStamp")) {
             throw SignatureFaults.malformed("The signature's time-stamp does not have its form")
                     .within(Stage.SIGNATURE_VERIFICATION);
         }

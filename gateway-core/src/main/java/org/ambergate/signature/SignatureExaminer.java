@@ -1,5 +1,7 @@
 package org.ambergate.signature;
 
+import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -7,15 +9,12 @@ import java.util.Map;
 import java.util.Optional;
 import org.ambergate.digest.Digest;
 import org.ambergate.fault.LocalFault;
+import org.ambergate.fault.Stage;
 import org.ambergate.identifier.MemberId;
+import org.ambergate.message.MessageDigests;
 import org.ambergate.pki.CertificationAuthority;
 import org.ambergate.pki.PathValidator;
 import org.ambergate.pki.TrustBase;
-
-import java.security.cert.X509Certificate;
-import java.time.Instant;
-import org.ambergate.fault.Stage;
-import org.ambergate.message.MessageDigests;
 import org.ambergate.signature.SignatureExamination.Check;
 import org.ambergate.signature.SignatureExamination.Flaw;
 import org.ambergate.signature.SignatureExamination.Part;
@@ -92,8 +91,7 @@ public final class SignatureExaminer {
             document.references().forEach(r -> named.put(r.uri(), comparable(r)));
             step(Check.COVERAGE, () -> {
                 SignatureChecks.requireNoResult(document);
-                ReceivedParts received =
-                        new ReceivedParts(digests(Map.of()), Optional.of(subject.head()));
+                ReceivedParts received = new ReceivedParts(digests(Map.of()), Optional.of(subject.head()));
                 SignatureChecks.direct(document.references(), received);
             });
             return named;
