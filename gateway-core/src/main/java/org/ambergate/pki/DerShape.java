@@ -6,7 +6,7 @@ import java.util.Arrays;
  * A look at the outline of DER before a library parses it: one value, definite minimal lengths, single-byte tags,
  * nothing nested beyond a bound. Whatever passes cannot drive a recursive parser deep or make it look for more bytes.
  */
-final class DerShape {
+public final class DerShape {
     /** Deepest nesting accepted. A certificate inside an OCSP response needs about 12. */
     static final int DEPTH_MAX = 32;
 
@@ -15,7 +15,7 @@ final class DerShape {
     private DerShape() {}
 
     /** Whether the array is exactly one DER value with a sane outline. */
-    static boolean isOneValue(byte[] der) {
+    public static boolean isOneValue(byte[] der) {
         int[] ends = new int[DEPTH_MAX + 1];
         int depth = 0;
         ends[0] = der.length;

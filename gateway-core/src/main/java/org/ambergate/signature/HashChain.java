@@ -11,7 +11,7 @@ import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.VerificationFault;
 
 /**
- * A message's hash chain, read strictly but not believed (evidence specification, section 3.1).
+ * A hash chain, read strictly but not believed (evidence specification, section 3.1).
  *
  * @param steps the steps by identifier
  */
@@ -33,21 +33,8 @@ record HashChain(Map<String, List<Child>> steps) {
     /** A part of the message; the digest written is only compared. */
     record DataRef(String uri, Digest written) implements Child {}
 
-    /**
-     * Reads the chain of a signature.
-     *
-     * @throws LocalFault {@code malformed_hash_chain}, {@code invalid_hash_chain_ref} or {@code unsupported_algorithm}
-     */
-    static HashChain read(XmlElement root) throws LocalFault {
-        return read(root, XmlNames.CHAIN_URI);
-    }
-
-    /**
-     * As above, for a chain by another name.
-     *
-     * @param document how references name the chain's document
-     */
-    static HashChain read(XmlElement root, String document) throws LocalFault {
+    /** @throws LocalFault {@code malformed_hash_chain}, {@code invalid_hash_chain_ref} or {@code unsupported_algorithm} */
+    static HashChain read(XmlElement root, ChainNames names) throws LocalFault {
         if (!Elements.is(root, XmlNames.HASH_CHAIN, "HashChain")) {
             throw SignatureFaults.malformedChain("The document is not a hash chain");
         }
@@ -66,7 +53,7 @@ record HashChain(Map<String, List<Child>> steps) {
                 throw SignatureFaults.malformedChain("The hash chain holds something that is not a step");
             }
             Elements.allowAttributes(step, "id");
-            List<Child> read = step(step, standard, document);
+            List<Child> read = step(step, standard, names);
             total += read.size();
             if (total > CHILDREN_MAX) {
                 throw SignatureFaults.malformedChain("The hash chain has more than " + CHILDREN_MAX + " values");
@@ -76,7 +63,7 @@ record HashChain(Map<String, List<Child>> steps) {
         return new HashChain(Map.copyOf(steps));
     }
 
-    /** The parts of the message that the chain names, in no order. */
+    /** The parts that the chain names, in no order. */
     List<DataRef> parts() {
         return steps.values().stream()
                 .flatMap(List::stream)
@@ -88,16 +75,16 @@ record HashChain(Map<String, List<Child>> steps) {
     /**
      * The step that a reference from a hash chain result or a step names.
      *
-     * @param uri {@code #id}, or the document's name and {@code #id}
+     * @param uri {@code #id}, or the chain's file and {@code #id}
      */
-    static Optional<String> stepOf(String uri, String document) {
-        String prefix = uri.startsWith("#") ? "#" : document + "#";
+    static Optional<String> stepOf(String uri, ChainNames names) {
+        String prefix = uri.startsWith("#") ? "#" : names.chain() + "#";
         return uri.startsWith(prefix) && uri.length() > prefix.length()
                 ? Optional.of(uri.substring(prefix.length()))
                 : Optional.empty();
     }
 
-    private static List<Child> step(XmlElement step, DigestAlgorithm standard, String document) throws LocalFault {
+    private static List<Child> step(XmlElement step, DigestAlgorithm standard, ChainNames names) throws LocalFault {
         List<Child> children = new ArrayList<>();
         for (XmlElement child : Elements.children(step)) {
             if (!XmlNames.HASH_CHAIN.equals(child.namespace())) {
@@ -106,7 +93,7 @@ record HashChain(Map<String, List<Child>> steps) {
             children.add(
                     switch (child.localName()) {
                         case "HashValue" -> hashValue(child, standard);
-                        case "StepRef" -> stepRef(child, standard, document);
+                        case "StepRef" -> stepRef(child, standard, names);
                         case "DataRef" -> dataRef(child, standard);
                         default ->
                             throw SignatureFaults.malformedChain("A step of the hash chain holds something unknown");
@@ -128,9 +115,9 @@ record HashChain(Map<String, List<Child>> steps) {
         return new DataRef(Elements.attribute(element, "URI"), digest(element, standard));
     }
 
-    private static Child stepRef(XmlElement element, DigestAlgorithm standard, String document) throws LocalFault {
+    private static Child stepRef(XmlElement element, DigestAlgorithm standard, ChainNames names) throws LocalFault {
         Elements.allowAttributes(element, "URI");
-        Optional<String> target = stepOf(Elements.attribute(element, "URI"), document);
+        Optional<String> target = stepOf(Elements.attribute(element, "URI"), names);
         if (target.isEmpty()) {
             throw new LocalFault(
                     VerificationFault.INVALID_HASH_CHAIN_REF, "A step of the hash chain refers to another document");

@@ -18,11 +18,13 @@ final class HashChainBuilder {
     private static final String NAMESPACES = " xmlns=\"" + XmlNames.HASH_CHAIN + "\" xmlns:ds=\"" + XmlNames.DS + "\"";
 
     private final List<MessageDigests> messages;
+    private final ChainNames names;
     // levels.get(0) are the leaves; each further level pairs the one before; the last one holds the top alone.
     private final List<List<Digest>> levels = new ArrayList<>();
 
-    HashChainBuilder(List<MessageDigests> messages) {
+    HashChainBuilder(List<MessageDigests> messages, ChainNames names) {
         this.messages = List.copyOf(messages);
+        this.names = names;
         List<Digest> level = this.messages.stream().map(HashChainBuilder::leaf).toList();
         levels.add(level);
         while (level.size() > 1) {
@@ -33,10 +35,16 @@ final class HashChainBuilder {
 
     /** The document that the signature references, UTF-8. */
     byte[] result() {
-        Digest top = levels.get(levels.size() - 1).get(0);
-        String xml = HEADER + "<HashChainResult" + NAMESPACES + " URI=\"" + XmlNames.CHAIN_URI + "#STEP0\"><ds:"
-                + METHOD + digestValue(top) + "</HashChainResult>";
+        String xml = HEADER + "<HashChainResult" + NAMESPACES + " URI=\"" + names.chain() + "#STEP0\"><ds:"
+                + METHOD + digestValue(top()) + "</HashChainResult>";
         return xml.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Digest top() {
+        Digest top = levels.get(levels.size() - 1).get(0);
+        // A lone leaf of one part is no step yet, and the result must name one.
+        boolean lone = levels.size() == 1 && !isOwnStep(messages.get(0));
+        return lone ? StepValue.of(ALGORITHM, List.of(top)) : top;
     }
 
     /** One message's own chain, UTF-8. */
@@ -64,7 +72,7 @@ final class HashChainBuilder {
             }
             boolean lowest = isLeafFrom(height, index);
             String own = lowest && !ownStep
-                    ? dataRef(XmlNames.MESSAGE_URI, messages.get(index).message())
+                    ? dataRef(names.part(0), messages.get(index).message())
                     : "<StepRef URI=\"#STEP" + (step + 1) + "\"/>";
             String other = "<HashValue>" + digestValue(level.get(sibling)) + "</HashValue>";
             String children = position < sibling ? own + other : other + own;
@@ -90,12 +98,11 @@ final class HashChainBuilder {
         return true;
     }
 
-    private static void appendOwnStep(StringBuilder xml, int step, MessageDigests message) {
+    private void appendOwnStep(StringBuilder xml, int step, MessageDigests message) {
         xml.append("<HashStep id=\"STEP").append(step).append("\">");
-        xml.append(dataRef(XmlNames.MESSAGE_URI, message.message()));
+        xml.append(dataRef(names.part(0), message.message()));
         for (int i = 0; i < message.attachments().size(); i++) {
-            xml.append(dataRef(
-                    XmlNames.ATTACHMENT_URI + (i + 1), message.attachments().get(i)));
+            xml.append(dataRef(names.part(i + 1), message.attachments().get(i)));
         }
         xml.append("</HashStep>");
     }

@@ -6,30 +6,24 @@ import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.VerificationFault;
 
 /**
- * The document at the top of a hash tree, which the signature references or the time-stamp covers.
+ * The document at the top of a hash tree, which the signature references or the time-stamp stamps.
  *
  * @param step the chain's first step
  * @param top the value that the step must have
  */
 record HashChainResult(String step, Digest top) {
-    /** Reads the result that a signature references. */
-    static HashChainResult read(XmlElement root) throws LocalFault {
-        return read(root, XmlNames.CHAIN_URI);
-    }
-
-    /** Reads a result that belongs to a chain by another name. */
-    static HashChainResult read(XmlElement root, String document) throws LocalFault {
+    static HashChainResult read(XmlElement root, ChainNames names) throws LocalFault {
         if (!Elements.is(root, XmlNames.HASH_CHAIN, "HashChainResult")) {
             throw SignatureFaults.malformedChain("The document is not a hash chain result");
         }
         Elements.allowAttributes(root, "URI");
         String uri = Elements.attribute(root, "URI");
-        if (uri.startsWith("#") || HashChain.stepOf(uri, document).isEmpty()) {
+        if (uri.startsWith("#") || HashChain.stepOf(uri, names).isEmpty()) {
             throw new LocalFault(
                     VerificationFault.INVALID_HASH_CHAIN_REF, "The hash chain result refers to another document");
         }
         List<XmlElement> children = Elements.children(root, XmlNames.DS, "DigestMethod", "DigestValue");
         return new HashChainResult(
-                HashChain.stepOf(uri, document).get(), Elements.digest(children.get(0), children.get(1)));
+                HashChain.stepOf(uri, names).get(), Elements.digest(children.get(0), children.get(1)));
     }
 }

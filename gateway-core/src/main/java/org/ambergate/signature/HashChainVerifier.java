@@ -23,33 +23,25 @@ import org.ambergate.signature.HashChain.StepRef;
  */
 final class HashChainVerifier {
     private final HashChain chain;
-    private final List<Part> parts;
+    private final ChainNames names;
+    private final List<Digest> parts;
     private final List<Link> links = new ArrayList<>();
-
-    /** What the chain has to lead to: its name in the chain, and its digest. */
-    record Part(String uri, Digest digest) {}
 
     /** A step on the way down, and the algorithm by which the step above wants its value. */
     private record Link(List<Child> children, DigestAlgorithm algorithm) {}
 
-    private HashChainVerifier(HashChain chain, List<Part> parts) {
+    private HashChainVerifier(HashChain chain, ChainNames names, MessageDigests received) {
         this.chain = chain;
-        this.parts = parts;
+        this.names = names;
+        this.parts = new ArrayList<>();
+        this.parts.add(received.message());
+        this.parts.addAll(received.attachments());
     }
 
     /** @throws LocalFault one of the hash chain faults, or {@code invalid_reference} */
-    static void verify(HashChainResult result, HashChain chain, MessageDigests received) throws LocalFault {
-        List<Part> parts = new ArrayList<>();
-        parts.add(new Part(XmlNames.MESSAGE_URI, received.message()));
-        for (Digest attachment : received.attachments()) {
-            parts.add(new Part(XmlNames.ATTACHMENT_URI + parts.size(), attachment));
-        }
-        verify(result, chain, parts);
-    }
-
-    /** As above, for other things than the parts of a message. */
-    static void verify(HashChainResult result, HashChain chain, List<Part> parts) throws LocalFault {
-        HashChainVerifier verifier = new HashChainVerifier(chain, parts);
+    static void verify(HashChainResult result, HashChain chain, ChainNames names, MessageDigests received)
+            throws LocalFault {
+        HashChainVerifier verifier = new HashChainVerifier(chain, names, received);
         verifier.walkDown(result);
         verifier.checkParts();
         if (!verifier.valueOfTop().equals(result.top())) {
@@ -104,11 +96,11 @@ final class HashChainVerifier {
     }
 
     private void checkPart(int index, DataRef named) throws LocalFault {
-        if (index >= parts.size() || !named.uri().equals(parts.get(index).uri())) {
+        if (index >= parts.size() || !named.uri().equals(names.part(index))) {
             throw new LocalFault(
                     VerificationFault.INVALID_REFERENCE, "The hash chain names a part that did not come in its place");
         }
-        Digest received = parts.get(index).digest();
+        Digest received = parts.get(index);
         if (named.written().algorithm() != received.algorithm()) {
             throw new LocalFault(
                     VerificationFault.INVALID_REFERENCE, "The hash chain digests a part by another algorithm");
@@ -120,7 +112,7 @@ final class HashChainVerifier {
     }
 
     private Digest valueOfTop() {
-        Digest below = parts.get(0).digest();
+        Digest below = parts.get(0);
         for (int i = links.size() - 1; i >= 0; i--) {
             List<Digest> digests = new ArrayList<>();
             for (Child child : links.get(i).children()) {

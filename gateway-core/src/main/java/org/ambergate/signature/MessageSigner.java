@@ -37,7 +37,7 @@ public final class MessageSigner {
                     signature(credential, signingTime, XmlNames.MESSAGE_URI, message.message(), MESSAGE_TYPE);
             return List.of(new SignedMessage(message, new SignatureParts(signature, Optional.empty())));
         }
-        HashChainBuilder chains = new HashChainBuilder(batch);
+        HashChainBuilder chains = new HashChainBuilder(batch, ChainNames.MESSAGE);
         byte[] result = chains.result();
         byte[] signature =
                 signature(credential, signingTime, XmlNames.RESULT_URI, DigestAlgorithm.SHA512.of(result), RESULT_TYPE);

@@ -40,25 +40,20 @@ final class SignatureChecks {
 
     static HashChainResult result(SecureXml xml, byte[] document) throws LocalFault {
         try {
-            return HashChainResult.read(xml.parse(document));
+            return HashChainResult.read(xml.parse(document), ChainNames.MESSAGE);
         } catch (LocalFault e) {
-            throw asChainFault(e).within(Stage.MALFORMED_SIGNATURE);
+            throw SignatureFaults.asChainFault(e).within(Stage.MALFORMED_SIGNATURE);
         }
     }
 
     static void chain(SecureXml xml, HashChainResult result, byte[] document, MessageDigests received)
             throws LocalFault {
         try {
-            HashChainVerifier.verify(result, HashChain.read(xml.parse(document)), received);
+            HashChainVerifier.verify(
+                    result, HashChain.read(xml.parse(document), ChainNames.MESSAGE), ChainNames.MESSAGE, received);
         } catch (LocalFault e) {
-            throw asChainFault(e).within(Stage.MALFORMED_SIGNATURE);
+            throw SignatureFaults.asChainFault(e).within(Stage.MALFORMED_SIGNATURE);
         }
-    }
-
-    /** The readers share their faults with the signature; a chain's have their own code. */
-    static LocalFault asChainFault(LocalFault e) {
-        boolean form = e.code() == VerificationFault.MALFORMED_SIGNATURE || e.code() == VerificationFault.INVALID_XML;
-        return form ? SignatureFaults.malformedChain(e.text()).causedBy(e) : e;
     }
 
     /** Each part is referenced by its name, and nothing else is. */

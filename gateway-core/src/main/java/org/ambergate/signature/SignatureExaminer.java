@@ -124,9 +124,9 @@ public final class SignatureExaminer {
         private Map<String, Digest> named(byte[] chain) throws LocalFault {
             Map<String, Digest> named = new LinkedHashMap<>();
             try {
-                HashChain.read(XML.parse(chain)).parts().forEach(p -> named.put(p.uri(), p.written()));
+                HashChain.read(XML.parse(chain), ChainNames.MESSAGE).parts().forEach(p -> named.put(p.uri(), p.written()));
             } catch (LocalFault e) {
-                throw SignatureChecks.asChainFault(e).within(Stage.MALFORMED_SIGNATURE);
+                throw SignatureFaults.asChainFault(e).within(Stage.MALFORMED_SIGNATURE);
             }
             return named;
         }

@@ -17,8 +17,6 @@ final class XmlNames {
     static final String ATTACHMENT_URI = "/attachment";
     static final String RESULT_URI = "/sig-hashchainresult.xml";
     static final String CHAIN_URI = "/sig-hashchain.xml";
-    static final String SIGNATURES_URI = "/META-INF/signatures.xml";
-    static final String TIMESTAMP_CHAIN_URI = "/ts-hashchain.xml";
 
     private XmlNames() {}
 }

@@ -82,6 +82,7 @@ final class FaultTableTest {
         codes.addAll(Arrays.asList(VerificationFault.values()));
         codes.addAll(Arrays.asList(MessageFault.values()));
         codes.addAll(Arrays.asList(ConfigurationFault.values()));
+        codes.addAll(Arrays.asList(TimestampFault.values()));
         return codes;
     }
 }
