@@ -21,6 +21,7 @@ final class SignatureFaults {
 
     static LocalFault wrongValue(String text) {
         return new LocalFault(VerificationFault.INVALID_SIGNATURE_VALUE, text);
+    }
 
     /** The readers share their faults with the signature; a chain's have their own code. */
     static LocalFault asChainFault(LocalFault e) {
