@@ -5,6 +5,7 @@ final class ExitCodes {
     static final int VALID = 0;
     static final int INVALID = 1;
     static final int USAGE = 2;
+    static final int INDETERMINATE = 3;
     static final int IO = 4;
 
     private ExitCodes() {}

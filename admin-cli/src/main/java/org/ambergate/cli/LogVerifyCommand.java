@@ -87,7 +87,7 @@ final class LogVerifyCommand implements Callable<Integer> {
                         new LogAuditor((place, record) -> progress.read(place, ++records)).audit(log.segments());
                 return new LogVerification(report, Optional.empty(), strict);
             }
-            try (SignaturePass signatures = new SignaturePass(new SignatureCheck(TrustDirectory.read(trust)))) {
+            try (SignaturePass signatures = new SignaturePass(new SignatureCheck(TrustDirectory.read(trust).trust()))) {
                 AuditReport report = new LogAuditor((place, record) -> {
                             progress.read(place, ++records);
                             add(signatures, place, record);

@@ -66,11 +66,11 @@ final class ContainerExamination {
         findings.addAll(container.mimeTypeFindings());
         readMessage();
         Optional<ReadSignature> signature = readSignature();
-        if (signature.isPresent()) {
-            describe(signature.get());
-            stamp = new TimestampExamination(container, signature.get(), timestamps, findings).stamp();
-            examine(signature.get());
+        signature.ifPresent(this::describe);
+        if (container.content(AsicContainer.SIGNATURES).isPresent()) {
+            stamp = new TimestampExamination(container, signature, timestamps, findings).stamp();
         }
+        signature.ifPresent(this::examine);
         findings.addAll(ManifestCheck.findings(container));
         noteUnsigned();
         return new VerificationReport(findings, message, signer, ocsp, stamp, parts, unsigned);

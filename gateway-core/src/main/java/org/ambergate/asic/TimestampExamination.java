@@ -15,12 +15,18 @@ import org.ambergate.timestamp.VerifiedTimestamp;
  */
 final class TimestampExamination {
     private final AsicContainer container;
-    private final ReadSignature signature;
+    private final Optional<ReadSignature> signature;
     private final TimestampVerifier verifier;
     private final List<Finding> findings;
 
+    /**
+     * @param signature empty if the signature file cannot be read; its bytes may have been stamped all the same
+     */
     TimestampExamination(
-            AsicContainer container, ReadSignature signature, TimestampVerifier verifier, List<Finding> findings) {
+            AsicContainer container,
+            Optional<ReadSignature> signature,
+            TimestampVerifier verifier,
+            List<Finding> findings) {
         this.container = container;
         this.signature = signature;
         this.verifier = verifier;
@@ -42,16 +48,16 @@ final class TimestampExamination {
                     ? batch(result.orElseThrow(), chain.orElseThrow(), token.orElseThrow())
                     : Optional.empty();
         }
-        if (single.isEmpty()) {
+        if (single.isEmpty() || signature.isEmpty()) {
             find(FindingCode.ASIC_TIMESTAMP_NOT_FOUND, "There is neither a token in the signature nor one beside it");
             return Optional.empty();
         }
-        return verify(single.get(), signature.signatureValue(), false);
+        return verify(single.get(), signature.get().signatureValue(), false);
     }
 
     private Optional<byte[]> single() {
         try {
-            return signature.timestampToken();
+            return signature.isPresent() ? signature.get().timestampToken() : Optional.empty();
         } catch (LocalFault e) {
             findings.add(FaultFindings.of(e));
             return Optional.empty();

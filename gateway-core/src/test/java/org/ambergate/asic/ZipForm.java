@@ -94,7 +94,7 @@ final class ZipForm {
         header.putShort((short) item.method()).putInt(0).putInt(item.checksum());
         header.putInt(item.packed().length).putInt(item.unpacked());
         header.putShort((short) name.length).putShort((short) item.extra().length);
-        file.writeBytes(header.array());
+        file.writeBytes(bytesOf(header));
         file.writeBytes(name);
         file.writeBytes(item.extra());
         file.writeBytes(item.packed());
@@ -110,7 +110,7 @@ final class ZipForm {
         header.putInt(0).putInt(item.checksum()).putInt(item.packed().length).putInt(item.unpacked());
         header.putShort((short) name.length).putShort((short) 0).putShort((short) 0).putShort((short) 0);
         header.putShort((short) 0).putInt(item.attributes()).putInt(offset).put(name);
-        central.add(header.array());
+        central.add(bytesOf(header));
         return this;
     }
 
@@ -137,13 +137,19 @@ final class ZipForm {
         ByteBuffer end = buffer(22);
         end.putInt(0x06054b50).putInt(0).putShort((short) count).putShort((short) count);
         end.putInt(size).putInt(file.size()).putShort((short) comment.length());
-        out.writeBytes(end.array());
+        out.writeBytes(bytesOf(end));
         out.writeBytes(comment.getBytes(StandardCharsets.ISO_8859_1));
         return out.toByteArray();
     }
 
     private static ByteBuffer buffer(int length) {
         return ByteBuffer.allocate(length).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    private static byte[] bytesOf(ByteBuffer buffer) {
+        byte[] bytes = new byte[buffer.capacity()];
+        buffer.get(0, bytes);
+        return bytes;
     }
 
     private static int crc(byte[] content) {
