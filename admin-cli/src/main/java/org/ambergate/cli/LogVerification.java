@@ -1,6 +1,8 @@
 package org.ambergate.cli;
 
+import java.util.Comparator;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.ambergate.messagelog.AuditReport;
 import org.ambergate.messagelog.Finding;
 
@@ -9,9 +11,14 @@ import org.ambergate.messagelog.Finding;
  *
  * @param report records, tree and links
  * @param signatures the signatures; empty if they were not verified
+ * @param timestamps the time-stamps' tokens; empty if they were not verified
  * @param strict whether an unfinished end counts against the log
  */
-record LogVerification(AuditReport report, Optional<SignaturePass.Result> signatures, boolean strict) {
+record LogVerification(
+        AuditReport report,
+        Optional<SignaturePass.Result> signatures,
+        Optional<SignaturePass.Result> timestamps,
+        boolean strict) {
     boolean isValid() {
         return firstFinding().isEmpty();
     }
@@ -19,13 +26,12 @@ record LogVerification(AuditReport report, Optional<SignaturePass.Result> signat
     /** The first thing that is wrong, by its place in the log. */
     Optional<Finding> firstFinding() {
         Optional<Finding> structural = report.finding().or(() -> strict ? report.openTail() : Optional.empty());
-        Optional<Finding> signature =
-                signatures.flatMap(result -> result.findings().stream().findFirst());
-        if (structural.isEmpty() || signature.isEmpty()) {
-            return structural.or(() -> signature);
-        }
-        boolean signatureFirst =
-                signature.get().place().sequence() < structural.get().place().sequence();
-        return signatureFirst ? signature : structural;
+        return Stream.of(structural, first(signatures), first(timestamps))
+                .flatMap(Optional::stream)
+                .min(Comparator.comparingLong(finding -> finding.place().sequence()));
+    }
+
+    private static Optional<Finding> first(Optional<SignaturePass.Result> result) {
+        return result.flatMap(found -> found.findings().stream().findFirst());
     }
 }

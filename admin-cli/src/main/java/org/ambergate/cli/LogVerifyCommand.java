@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Checks a message log: every record, its place in the sequence, bodies, links and the Merkle tree.",
-            "With --trust also every signature, as it stood when the message was logged. The log's server may be"
+            "Checks a message log: every record, its place in the sequence, bodies, links, the Merkle tree and time-stamps.",
+            "With --trust also every signature, as it stood when the message was logged, and every time-stamp. The log's server may be"
                     + " running."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -85,24 +85,29 @@ final class LogVerifyCommand implements Callable<Integer> {
             if (trust == null) {
                 AuditReport report =
                         new LogAuditor((place, record) -> progress.read(place, ++records)).audit(log.segments());
-                return new LogVerification(report, Optional.empty(), strict);
+                return new LogVerification(report, Optional.empty(), Optional.empty(), strict);
             }
-            try (SignaturePass signatures = new SignaturePass(new SignatureCheck(TrustDirectory.read(trust).trust()))) {
+            TrustDirectory authorities = TrustDirectory.read(trust);
+            TimestampPass timestamps = new TimestampPass(authorities.timestampCertificates());
+            try (SignaturePass signatures = new SignaturePass(new SignatureCheck(authorities.trust()))) {
                 AuditReport report = new LogAuditor((place, record) -> {
                             progress.read(place, ++records);
-                            add(signatures, place, record);
+                            add(signatures, timestamps, place, record);
                         })
                         .audit(log.segments());
-                return new LogVerification(report, Optional.of(signatures.finish()), strict);
+                return new LogVerification(
+                        report, Optional.of(signatures.finish()), Optional.of(timestamps.finish()), strict);
             }
         } finally {
             progress.end();
         }
     }
 
-    private static void add(SignaturePass signatures, RecordPlace place, LogRecord record) {
+    private static void add(SignaturePass signatures, TimestampPass timestamps, RecordPlace place, LogRecord record) {
         if (record instanceof LogRecord.Message m) {
             signatures.add(place, m.message());
+        } else if (record instanceof LogRecord.Timestamp t) {
+            timestamps.add(place, t.timestamp());
         }
     }
 

@@ -35,6 +35,12 @@ final class VerificationOutput {
                 "  tree       %,d records, root %s%n",
                 report.treeSize(),
                 report.root().hex());
+        out.printf(
+                Locale.ROOT,
+                "  stamped    %,d messages by %,d time-stamps%s%n",
+                report.stamped(),
+                report.timestamps(),
+                tokens(verification.timestamps()));
         printSignatures(out, verification.signatures());
         if (report.openTail().isPresent() && !verification.strict()) {
             out.printf(
@@ -63,6 +69,8 @@ final class VerificationOutput {
         json.put("messages", report.messages());
         json.put("outcomes", report.outcomes());
         json.put("commits", report.commits());
+        json.put("timestamps", report.timestamps());
+        json.put("stampedMessages", report.stamped());
         json.put("treeSize", report.treeSize());
         json.put("root", report.root().hex());
         verification.firstFinding().ifPresent(finding -> json.set("finding", toJson(finding)));
@@ -74,8 +82,21 @@ final class VerificationOutput {
             ArrayNode findings = signatures.putArray("findings");
             result.findings().forEach(finding -> findings.add(toJson(finding)));
         });
+        verification.timestamps().ifPresent(result -> {
+            ObjectNode tokens = json.putObject("timestampTokens");
+            tokens.put("valid", result.valid());
+            tokens.put("invalid", result.invalid());
+            ArrayNode findings = tokens.putArray("findings");
+            result.findings().forEach(finding -> findings.add(toJson(finding)));
+        });
         out.println(JSON.writeValueAsString(json));
         out.flush();
+    }
+
+    private static String tokens(Optional<SignaturePass.Result> tokens) {
+        return tokens.map(result ->
+                        String.format(Locale.ROOT, ": %,d tokens valid, %,d not", result.valid(), result.invalid()))
+                .orElse("");
     }
 
     private static void printSignatures(PrintWriter out, Optional<SignaturePass.Result> signatures) {

@@ -4,7 +4,8 @@ package org.ambergate.fault;
  * A code that can cross a wire. The constants of the permitted enums are the one fault table; {@code docs/faults.md} is
  * checked against them. Side and stage prefixes are added once, by {@link FaultReply}, where the reply is written.
  */
-public sealed interface FaultCode permits GeneralFault, VerificationFault, MessageFault, ConfigurationFault, TimestampFault {
+public sealed interface FaultCode
+        permits GeneralFault, VerificationFault, MessageFault, ConfigurationFault, TimestampFault {
     /** Whose turn it is to act when this code appears. */
     enum Blame {
         /** The information system that calls. */

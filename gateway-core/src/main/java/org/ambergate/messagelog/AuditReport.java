@@ -11,6 +11,8 @@ import org.ambergate.digest.Digest;
  * @param messages messages among them
  * @param outcomes outcomes among them
  * @param commits commits among them
+ * @param timestamps time-stamps among them
+ * @param stamped messages that these cover
  * @param treeSize records covered by the last good commit, that commit included
  * @param root root of the Merkle tree over these
  * @param finding the first thing that is wrong
@@ -22,6 +24,8 @@ public record AuditReport(
         long messages,
         long outcomes,
         long commits,
+        long timestamps,
+        long stamped,
         long treeSize,
         Digest root,
         Optional<Finding> finding,

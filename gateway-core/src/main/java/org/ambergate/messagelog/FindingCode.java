@@ -23,5 +23,7 @@ public enum FindingCode {
     /** A kept body is not the one that was signed. */
     BODY,
     /** A message's signature does not verify. */
-    SIGNATURE
+    SIGNATURE,
+    /** A time-stamp does not cover what it should, or its token does not verify. */
+    TIMESTAMP
 }

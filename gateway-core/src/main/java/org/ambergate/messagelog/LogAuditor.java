@@ -7,7 +7,7 @@ import org.ambergate.digest.Digest;
 
 /**
  * Audits a whole log: headers, checksums, sequence without gaps, the Merkle root at each commit, links between segments,
- * bodies against their digests. It stops at the first thing that is wrong and names its place. A log can be audited while
+ * bodies against their digests, time-stamps against what they cover. It stops at the first thing that is wrong and names its place. A log can be audited while
  * a server writes to it.
  */
 public final class LogAuditor {
@@ -17,6 +17,9 @@ public final class LogAuditor {
     private long messages;
     private long outcomes;
     private long commits;
+    private long timestamps;
+    private final TimestampAudit timestampAudit = new TimestampAudit();
+    private Optional<Finding> timestampFinding = Optional.empty();
 
     /**
      * @param visitor sees each record in order, so that a caller can verify signatures; a record that it sees may still
@@ -36,7 +39,7 @@ public final class LogAuditor {
         Optional<Finding> finding = Optional.empty();
         Optional<Finding> openTail = Optional.empty();
         int used = usedSegments(segmentsInOrder);
-        for (int i = 0; i < used && finding.isEmpty(); i++) {
+        for (int i = 0; i < used && finding.isEmpty() && timestampFinding.isEmpty(); i++) {
             SegmentEnd end = SegmentWalker.audit(segmentsInOrder.get(i), state, this::count);
             segments++;
             state = end.state().isPresent() ? end.state() : state;
@@ -44,7 +47,7 @@ public final class LogAuditor {
             openTail = open ? end.finding() : Optional.empty();
             finding = open ? Optional.empty() : complaint(segmentsInOrder.get(i), end, state);
         }
-        return report(state, finding, openTail);
+        return report(state, first(timestampFinding, finding), openTail);
     }
 
     /** The writer fills segments in order, so whatever comes after the last one with a header is only prepared. */
@@ -66,10 +69,26 @@ public final class LogAuditor {
                 new RecordPlace(segment.name(), 0, sequence), FindingCode.HEADER, "The segment holds nothing"));
     }
 
+    /** A time-stamp was found wrong while reading on, so what stopped the reading comes later in the log. */
+    private static Optional<Finding> first(Optional<Finding> timestamp, Optional<Finding> structural) {
+        return timestamp.or(() -> structural);
+    }
+
     private AuditReport report(Optional<LogState> state, Optional<Finding> finding, Optional<Finding> openTail) {
         MerkleTree tree = state.map(LogState::tree).orElseGet(MerkleTree::new);
         Digest root = tree.root();
-        return new AuditReport(segments, records, messages, outcomes, commits, tree.size(), root, finding, openTail);
+        return new AuditReport(
+                segments,
+                records,
+                messages,
+                outcomes,
+                commits,
+                timestamps,
+                timestampAudit.stamped(),
+                tree.size(),
+                root,
+                finding,
+                openTail);
     }
 
     private void count(RecordPlace place, LogRecord record) {
@@ -80,6 +99,12 @@ public final class LogAuditor {
             outcomes++;
         } else if (record instanceof LogRecord.Commit) {
             commits++;
+        } else if (record instanceof LogRecord.Timestamp) {
+            timestamps++;
+        }
+        if (timestampFinding.isEmpty()) {
+            timestampFinding =
+                    timestampAudit.take(place, record).map(reason -> new Finding(place, FindingCode.TIMESTAMP, reason));
         }
         visitor.visit(place, record);
     }

@@ -37,6 +37,7 @@ public final class LogFormat {
     static final int KIND_COMMIT = 2;
     static final int KIND_MESSAGE = 3;
     static final int KIND_OUTCOME = 4;
+    static final int KIND_TIMESTAMP = 5;
 
     /** Fields of a commit: first sequence number of its group, tree size, root, time. */
     static final int COMMIT_FIELDS_BYTES = 8 + 8 + MerkleTree.HASH_BYTES + 8;

@@ -36,6 +36,9 @@ public sealed interface LogRecord {
     /** How an exchange ended. */
     record Outcome(LoggedOutcome outcome) implements LogRecord {}
 
+    /** A time-stamp over messages before it. */
+    record Timestamp(LoggedTimestamp timestamp) implements LogRecord {}
+
     /**
      * A kind that this version does not know; it is part of the tree all the same.
      *

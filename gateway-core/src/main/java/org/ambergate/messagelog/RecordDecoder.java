@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.ambergate.digest.Digest;
 import org.ambergate.digest.DigestAlgorithm;
 import org.ambergate.signature.SignatureParts;
@@ -19,6 +20,7 @@ final class RecordDecoder {
             case LogFormat.KIND_COMMIT -> commit(in);
             case LogFormat.KIND_MESSAGE -> new LogRecord.Message(message(in));
             case LogFormat.KIND_OUTCOME -> new LogRecord.Outcome(outcome(in));
+            case LogFormat.KIND_TIMESTAMP -> new LogRecord.Timestamp(timestamp(in));
             default -> new LogRecord.Unknown(kind);
         };
         if (!(record instanceof LogRecord.Unknown)) {
@@ -60,6 +62,24 @@ final class RecordDecoder {
         ExchangeState state = state(in.octet());
         Instant time = in.time();
         return new LoggedOutcome(exchange(in), time, state, in.text());
+    }
+
+    private static LoggedTimestamp timestamp(RecordFields in) throws UnreadableRecordException {
+        long from = in.number();
+        long upTo = in.number();
+        UUID logId = in.identifier();
+        long treeSize = in.number();
+        Digest root = new Digest(DigestAlgorithm.SHA256, in.octets(MerkleTree.HASH_BYTES));
+        Instant time = in.time();
+        int count = in.count(LoggedTimestamp.MESSAGES_MAX);
+        List<StampedSignature> messages = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            long sequence = in.number();
+            byte[] digest = in.octets(DigestAlgorithm.SHA512.length());
+            messages.add(new StampedSignature(sequence, new Digest(DigestAlgorithm.SHA512, digest)));
+        }
+        LogCheckpoint checkpoint = new LogCheckpoint(logId, treeSize, root);
+        return new LoggedTimestamp(from, upTo, checkpoint, time, messages, in.field(), in.field());
     }
 
     private static LoggedExchange exchange(RecordFields in) throws UnreadableRecordException {

@@ -58,6 +58,34 @@ public final class RecordEncoder {
         });
     }
 
+    /**
+     * A time-stamp.
+     *
+     * @throws IllegalArgumentException if there are more messages than one time-stamp covers
+     */
+    public static PendingRecord timestamp(LoggedTimestamp timestamp) {
+        if (timestamp.messages().size() > LoggedTimestamp.MESSAGES_MAX) {
+            throw new IllegalArgumentException("A time-stamp covers more messages than the log's format allows");
+        }
+        return withoutBody(LogFormat.KIND_TIMESTAMP, out -> {
+            LogCheckpoint checkpoint = timestamp.checkpoint();
+            out.writeLong(timestamp.from());
+            out.writeLong(timestamp.upTo());
+            out.writeLong(checkpoint.logId().getMostSignificantBits());
+            out.writeLong(checkpoint.logId().getLeastSignificantBits());
+            out.writeLong(checkpoint.treeSize());
+            out.write(checkpoint.root().toBytes());
+            time(out, timestamp.time());
+            out.writeInt(timestamp.messages().size());
+            for (StampedSignature message : timestamp.messages()) {
+                out.writeLong(message.sequence());
+                out.write(message.digest().toBytes());
+            }
+            field(out, timestamp.token());
+            field(out, timestamp.result());
+        });
+    }
+
     /** The first record of a segment, over the tree of all records before it. */
     public static PendingRecord segmentStart(long index, Instant created, MerkleTree before) {
         return withoutBody(LogFormat.KIND_SEGMENT, out -> {

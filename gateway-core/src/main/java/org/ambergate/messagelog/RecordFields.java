@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.UUID;
 
 /** Strict reading of a record's fields: nothing is taken beyond the end, and nothing may be left over. */
 final class RecordFields {
@@ -39,6 +40,19 @@ final class RecordFields {
         } catch (CharacterCodingException e) {
             throw malformed("A text is not UTF-8");
         }
+    }
+
+    UUID identifier() throws UnreadableRecordException {
+        need(2 * Long.BYTES);
+        return new UUID(in.getLong(), in.getLong());
+    }
+
+    int count(int max) throws UnreadableRecordException {
+        int count = need(Integer.BYTES).getInt();
+        if (count < 0 || count > max) {
+            throw malformed("There are more entries than the format allows");
+        }
+        return count;
     }
 
     byte[] field() throws UnreadableRecordException {

@@ -13,16 +13,22 @@ import org.ambergate.digest.Digester;
 final class RecordReader {
     private final SegmentWindow window;
     private final UUID logId;
-    private final boolean thorough;
+    private final Depth depth;
 
-    /**
-     * @param thorough whether to decode messages and outcomes and to compare bodies with their digests; otherwise such
-     *     records come as unknown
-     */
-    RecordReader(SegmentWindow window, UUID logId, boolean thorough) {
+    /** How closely to look at records that are not the log's own. */
+    enum Depth {
+        /** Checksums only; such records come as unknown. */
+        CHECKSUMS,
+        /** Decode them, and pass over their bodies. */
+        FIELDS,
+        /** Decode them, and compare bodies with their digests. */
+        BODIES
+    }
+
+    RecordReader(SegmentWindow window, UUID logId, Depth depth) {
         this.window = window;
         this.logId = logId;
-        this.thorough = thorough;
+        this.depth = depth;
     }
 
     /**
@@ -101,7 +107,15 @@ final class RecordReader {
 
     private LogRecord content(int kind, byte[] fields) throws UnreadableRecordException {
         boolean structural = kind == LogFormat.KIND_SEGMENT || kind == LogFormat.KIND_COMMIT;
-        return structural || thorough ? RecordDecoder.decode(kind, fields) : new LogRecord.Unknown(kind);
+        if (!structural && depth == Depth.CHECKSUMS) {
+            return new LogRecord.Unknown(kind);
+        }
+        LogRecord record = RecordDecoder.decode(kind, fields);
+        if (record instanceof LogRecord.Timestamp t
+                && !t.timestamp().checkpoint().logId().equals(logId)) {
+            throw RecordFields.malformed("A time-stamp is for another log");
+        }
+        return record;
     }
 
     private long body(long offset, long bodyLength, long sequence, LogRecord content)
@@ -113,6 +127,9 @@ final class RecordReader {
         }
         if (bodyLength == 0) {
             return offset;
+        }
+        if (depth == Depth.FIELDS) {
+            return offset + bodyLength + LogFormat.CHECKSUM_BYTES;
         }
         Optional<Digest> digest = expected.flatMap(LoggedBody::digest);
         Optional<Digester> digester = digest.map(d -> new Digester(d.algorithm()));

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.BooleanSupplier;
 
 /** Walks one segment from its beginning to the last record that can be read, checking every link on the way. */
 public final class SegmentWalker {
@@ -22,7 +23,7 @@ public final class SegmentWalker {
     private final String name;
     private final long index;
     private final RecordVisitor visitor;
-    private final boolean thorough;
+    private final RecordReader.Depth depth;
 
     private MerkleTree tree = new MerkleTree();
     private long offset;
@@ -33,12 +34,12 @@ public final class SegmentWalker {
     private long committedEnd;
     private long commits;
 
-    private SegmentWalker(LogSegment segment, RecordVisitor visitor, boolean thorough) {
+    private SegmentWalker(LogSegment segment, RecordVisitor visitor, RecordReader.Depth depth) {
         this.window = new SegmentWindow(segment);
         this.name = segment.name();
         this.index = SegmentName.indexOf(name).orElse(-1);
         this.visitor = visitor;
-        this.thorough = thorough;
+        this.depth = depth;
     }
 
     /**
@@ -48,7 +49,7 @@ public final class SegmentWalker {
      */
     public static SegmentEnd audit(LogSegment segment, Optional<LogState> before, RecordVisitor visitor)
             throws IOException {
-        SegmentWalker walker = new SegmentWalker(segment, visitor, true);
+        SegmentWalker walker = new SegmentWalker(segment, visitor, RecordReader.Depth.BODIES);
         return walker.walk(before, Optional.of(before.map(LogState::tree).orElseGet(MerkleTree::new)));
     }
 
@@ -59,7 +60,7 @@ public final class SegmentWalker {
      *     is taken for it
      */
     public static SegmentEnd recover(LogSegment segment, Optional<LogState> before) throws IOException {
-        SegmentWalker walker = new SegmentWalker(segment, (place, record) -> {}, false);
+        SegmentWalker walker = new SegmentWalker(segment, (place, record) -> {}, RecordReader.Depth.CHECKSUMS);
         return walker.walk(before, before.map(LogState::tree));
     }
 
@@ -68,7 +69,29 @@ public final class SegmentWalker {
      * taken on trust.
      */
     public static SegmentEnd read(LogSegment segment, RecordVisitor visitor) throws IOException {
-        return new SegmentWalker(segment, visitor, true).walk(Optional.empty(), Optional.empty());
+        return new SegmentWalker(segment, visitor, RecordReader.Depth.BODIES).walk(Optional.empty(), Optional.empty());
+    }
+
+    /** As {@link #read}, passing over bodies. */
+    public static SegmentEnd readFields(LogSegment segment, RecordVisitor visitor) throws IOException {
+        return new SegmentWalker(segment, visitor, RecordReader.Depth.FIELDS).walk(Optional.empty(), Optional.empty());
+    }
+
+    /**
+     * Goes on reading a log that is being written: from behind a commit, or from the beginning of the segment after it.
+     * Fields are decoded, bodies passed over. Reading ends at a given tree size or at an earlier commit, as {@code enough}
+     * says; the records up to the tree size must be durable, since what is not may change under the reader's eyes.
+     *
+     * @param after the log's state behind that commit
+     * @param from offset behind that commit; used only in the commit's own segment
+     * @param treeSize sequence number at which to stop
+     * @param enough asked after each commit
+     */
+    public static SegmentEnd follow(
+            LogSegment segment, LogState after, long from, long treeSize, RecordVisitor visitor, BooleanSupplier enough)
+            throws IOException {
+        SegmentWalker walker = new SegmentWalker(segment, visitor, RecordReader.Depth.FIELDS);
+        return walker.followFrom(after, from, treeSize, enough);
     }
 
     /** Whether a segment holds more than the zeros it was prepared with. Looks at no more than its header. */
@@ -92,7 +115,7 @@ public final class SegmentWalker {
         } catch (UnreadableRecordException e) {
             return stop(e, knownId);
         }
-        RecordReader reader = new RecordReader(window, logId, thorough);
+        RecordReader reader = new RecordReader(window, logId, depth);
         offset = LogFormat.PREAMBLE_BYTES;
         for (int looks = 1; ; looks++) {
             SegmentEnd end = walkFrom(reader, logId, before, treeBefore);
@@ -101,6 +124,35 @@ public final class SegmentWalker {
                 return end;
             }
             reader.forget();
+        }
+    }
+
+    private SegmentEnd followFrom(LogState after, long from, long treeSize, BooleanSupplier enough) throws IOException {
+        boolean sameSegment = index == after.segmentIndex();
+        Optional<LogState> before = Optional.of(after);
+        tree = after.tree().copy();
+        groupSequence = tree.size();
+        offset = sameSegment ? from : LogFormat.PREAMBLE_BYTES;
+        committed = sameSegment ? before : Optional.empty();
+        committedEnd = sameSegment ? from : 0;
+        groupStart = offset;
+        try {
+            UUID logId = logId(Optional.of(after.logId()));
+            RecordReader reader = new RecordReader(window, logId, depth);
+            while (tree.size() < treeSize && !(offset == committedEnd && commits > 0 && enough.getAsBoolean())) {
+                Optional<RecordReader.ReadRecord> read = reader.read(offset);
+                if (read.isEmpty()) {
+                    break;
+                }
+                if (offset == LogFormat.PREAMBLE_BYTES) {
+                    begin(read.get(), before, Optional.of(after.tree()));
+                }
+                take(read.get(), logId);
+            }
+            return new SegmentEnd(
+                    SegmentEnd.Tail.CLEAN, Optional.empty(), committed, committedStart, committedEnd, commits);
+        } catch (UnreadableRecordException e) {
+            return stop(e, Optional.of(after.logId()));
         }
     }
 

@@ -21,7 +21,7 @@ final class TailScan {
     private long writtenEnd;
 
     private TailScan(LogSegment segment, UUID logId) {
-        this.reader = new RecordReader(new SegmentWindow(segment), logId, false);
+        this.reader = new RecordReader(new SegmentWindow(segment), logId, RecordReader.Depth.CHECKSUMS);
     }
 
     /** Scans from an offset to the segment's end. */

@@ -35,8 +35,8 @@ final class HashChainBuilder {
 
     /** The document that the signature references, UTF-8. */
     byte[] result() {
-        String xml = HEADER + "<HashChainResult" + NAMESPACES + " URI=\"" + names.chain() + "#STEP0\"><ds:"
-                + METHOD + digestValue(top()) + "</HashChainResult>";
+        String xml = HEADER + "<HashChainResult" + NAMESPACES + " URI=\"" + names.chain() + "#STEP0\"><ds:" + METHOD
+                + digestValue(top()) + "</HashChainResult>";
         return xml.getBytes(StandardCharsets.UTF_8);
     }
 

@@ -19,10 +19,7 @@ public final class TimestampChain {
     private TimestampChain(List<Digest> leaves) {
         this.leaves = leaves.size();
         this.tree = new HashChainBuilder(
-                leaves.stream()
-                        .map(leaf -> new MessageDigests(leaf, List.of()))
-                        .toList(),
-                ChainNames.TIMESTAMP);
+                leaves.stream().map(leaf -> new MessageDigests(leaf, List.of())).toList(), ChainNames.TIMESTAMP);
     }
 
     /**

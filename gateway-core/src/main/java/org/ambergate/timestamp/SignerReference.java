@@ -36,7 +36,10 @@ final class SignerReference {
             ASN1Encodable identifier = signer.getSID().getId();
             if (!signer.getSID().isTagged()) {
                 IssuerAndSerialNumber number = IssuerAndSerialNumber.getInstance(identifier);
-                return number.getName().equals(holder.getIssuer())
+                // Byte for byte: the signature does not cover this name, and names compare loosely.
+                return Arrays.equals(
+                                number.getName().getEncoded(),
+                                holder.getIssuer().getEncoded())
                         && number.getSerialNumber().getValue().equals(holder.getSerialNumber());
             }
             SubjectKeyIdentifier own = SubjectKeyIdentifier.fromExtensions(holder.getExtensions());
@@ -55,10 +58,8 @@ final class SignerReference {
     static boolean vouchesFor(SignerInfo signer, X509Certificate certificate) {
         try {
             AttributeTable attributes = new AttributeTable(signer.getAuthenticatedAttributes());
-            Optional<ASN1Encodable> first =
-                    only(attributes, PKCSObjectIdentifiers.id_aa_signingCertificate);
-            Optional<ASN1Encodable> second =
-                    only(attributes, PKCSObjectIdentifiers.id_aa_signingCertificateV2);
+            Optional<ASN1Encodable> first = only(attributes, PKCSObjectIdentifiers.id_aa_signingCertificate);
+            Optional<ASN1Encodable> second = only(attributes, PKCSObjectIdentifiers.id_aa_signingCertificateV2);
             return (first.isPresent() || second.isPresent())
                     && first.stream().allMatch(value -> isFirst(value, certificate))
                     && second.stream().allMatch(value -> isFirstV2(value, certificate));

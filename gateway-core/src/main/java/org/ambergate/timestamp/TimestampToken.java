@@ -151,7 +151,8 @@ public final class TimestampToken {
         try {
             return token.getEncoded(ASN1Encoding.DL);
         } catch (IOException e) {
-            throw TimestampFaults.unreadable("A time-stamp token cannot be read").causedBy(e);
+            throw TimestampFaults.unreadable("A time-stamp token cannot be read")
+                    .causedBy(e);
         }
     }
 
@@ -167,8 +168,8 @@ public final class TimestampToken {
 
     static Digest imprint(TSTInfo info) throws LocalFault {
         DigestAlgorithm algorithm = Imprints.algorithm(info.getMessageImprint().getHashAlgorithm())
-                .orElseThrow(() ->
-                        TimestampFaults.algorithm("A time-stamp token's imprint uses an algorithm not accepted"));
+                .orElseThrow(
+                        () -> TimestampFaults.algorithm("A time-stamp token's imprint uses an algorithm not accepted"));
         byte[] value = info.getMessageImprint().getHashedMessage();
         if (value.length != algorithm.length()) {
             throw TimestampFaults.unreadable("A time-stamp token's imprint does not have its algorithm's length");

@@ -118,8 +118,8 @@ record TokenContent(
         }
         for (ASN1Encodable certificate : certificates) {
             byte[] encoded = certificate.toASN1Primitive().getEncoded(ASN1Encoding.DL);
-            requireType(Arrays.equals(
-                    encoded, Certificate.getInstance(certificate).getEncoded(ASN1Encoding.DL)));
+            requireType(
+                    Arrays.equals(encoded, Certificate.getInstance(certificate).getEncoded(ASN1Encoding.DL)));
         }
     }
 

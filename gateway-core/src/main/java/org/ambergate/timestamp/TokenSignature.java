@@ -3,12 +3,13 @@ package org.ambergate.timestamp;
 import java.security.Provider;
 import java.security.cert.X509Certificate;
 import java.util.Map;
-import java.util.Set;
 import org.ambergate.digest.DigestAlgorithm;
 import org.ambergate.fault.LocalFault;
+import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Set;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.cms.SignerInfo;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.pkcs.RSASSAPSSparams;
@@ -20,31 +21,33 @@ import org.bouncycastle.cms.SignerInformation;
 import org.bouncycastle.cms.jcajce.JcaSimpleSignerInfoVerifierBuilder;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
 import org.bouncycastle.operator.OperatorCreationException;
+import org.jspecify.annotations.Nullable;
 
 /** Whether a token's signature is that of a certificate's key, by an accepted algorithm (RFC 5652, section 5.6). */
 final class TokenSignature {
     // Never installed. A token or two a minute do not need the fastest arithmetic.
     private static final Provider PROVIDER = new BouncyCastleProvider();
 
-    /** Each with a digest of at least 256 bits; plain RSA has the digest of the signer's digest algorithm. */
-    private static final Set<ASN1ObjectIdentifier> ALGORITHMS = Set.of(
-            PKCSObjectIdentifiers.rsaEncryption,
-            PKCSObjectIdentifiers.sha256WithRSAEncryption,
-            PKCSObjectIdentifiers.sha384WithRSAEncryption,
-            PKCSObjectIdentifiers.sha512WithRSAEncryption,
-            X9ObjectIdentifiers.ecdsa_with_SHA256,
-            X9ObjectIdentifiers.ecdsa_with_SHA384,
-            X9ObjectIdentifiers.ecdsa_with_SHA512);
+    private static final Map<ASN1ObjectIdentifier, DigestAlgorithm> RSA = Map.of(
+            PKCSObjectIdentifiers.sha256WithRSAEncryption, DigestAlgorithm.SHA256,
+            PKCSObjectIdentifiers.sha384WithRSAEncryption, DigestAlgorithm.SHA384,
+            PKCSObjectIdentifiers.sha512WithRSAEncryption, DigestAlgorithm.SHA512);
+
+    private static final Map<ASN1ObjectIdentifier, DigestAlgorithm> ECDSA = Map.of(
+            X9ObjectIdentifiers.ecdsa_with_SHA256, DigestAlgorithm.SHA256,
+            X9ObjectIdentifiers.ecdsa_with_SHA384, DigestAlgorithm.SHA384,
+            X9ObjectIdentifiers.ecdsa_with_SHA512, DigestAlgorithm.SHA512);
 
     /** By issuer and serial number, and by key identifier. */
-    private static final Map<Boolean, ASN1Integer> VERSIONS = Map.of(true, new ASN1Integer(1), false, new ASN1Integer(3));
+    private static final Map<Boolean, ASN1Integer> VERSIONS =
+            Map.of(true, new ASN1Integer(1), false, new ASN1Integer(3));
 
     private TokenSignature() {}
 
     static void verify(TokenContent token, X509Certificate authority) throws LocalFault {
-        checkForm(token);
-        checkAlgorithms(token.signer());
         try {
+            checkForm(token);
+            checkAlgorithms(token.signer());
             CMSSignedData signed = new CMSSignedData(token.contentInfo());
             SignerInformation signer = signed.getSignerInfos().iterator().next();
             // By key, not by certificate: whether the certificate was valid is judged at the token's time elsewhere.
@@ -77,35 +80,38 @@ final class TokenSignature {
 
     private static void checkAlgorithms(SignerInfo signer) throws LocalFault {
         AlgorithmIdentifier signature = signer.getDigestEncryptionAlgorithm();
-        boolean accepted = ALGORITHMS.contains(signature.getAlgorithm()) || isAcceptedPss(signature);
-        if (!accepted || Imprints.algorithm(signer.getDigestAlgorithm()).isEmpty()) {
+        boolean accepted = Imprints.algorithm(signer.getDigestAlgorithm())
+                .filter(digest -> isAccepted(signature, digest))
+                .isPresent();
+        if (!accepted) {
             throw TimestampFaults.algorithm("The time-stamp token is signed by an algorithm that is not accepted");
         }
     }
 
-    /** One digest for message and mask, and a salt of its length. */
-    private static boolean isAcceptedPss(AlgorithmIdentifier signature) {
-        if (!PKCSObjectIdentifiers.id_RSASSA_PSS.equals(signature.getAlgorithm())) {
-            return false;
+    /** One digest for content and signature (RFC 5753, section 2.1.1; RFC 5754, section 3), and no odd parameters. */
+    private static boolean isAccepted(AlgorithmIdentifier signature, DigestAlgorithm digest) {
+        ASN1ObjectIdentifier algorithm = signature.getAlgorithm();
+        @Nullable ASN1Encodable parameters = signature.getParameters();
+        if (algorithm.equals(PKCSObjectIdentifiers.rsaEncryption) || digest.equals(RSA.get(algorithm))) {
+            return parameters == null || DERNull.INSTANCE.equals(parameters);
         }
-        try {
-            RSASSAPSSparams parameters = RSASSAPSSparams.getInstance(signature.getParameters());
-            AlgorithmIdentifier mask = parameters.getMaskGenAlgorithm();
-            return PKCSObjectIdentifiers.id_mgf1.equals(mask.getAlgorithm())
-                    && Imprints.algorithm(parameters.getHashAlgorithm())
-                            .filter(digest -> isUsual(digest, parameters, mask))
-                            .isPresent();
-        } catch (RuntimeException e) {
-            // Bouncy Castle reports a wrong structure by unchecked exceptions.
-            return false;
+        if (algorithm.equals(PKCSObjectIdentifiers.id_RSASSA_PSS)) {
+            return isUsual(RSASSAPSSparams.getInstance(parameters), digest);
         }
+        return digest.equals(ECDSA.get(algorithm)) && parameters == null;
     }
 
-    private static boolean isUsual(DigestAlgorithm digest, RSASSAPSSparams parameters, AlgorithmIdentifier mask) {
-        return Imprints.algorithm(AlgorithmIdentifier.getInstance(mask.getParameters()))
-                        .filter(digest::equals)
-                        .isPresent()
+    /** The same digest for the mask, and a salt of its length. */
+    private static boolean isUsual(RSASSAPSSparams parameters, DigestAlgorithm digest) {
+        AlgorithmIdentifier mask = parameters.getMaskGenAlgorithm();
+        return PKCSObjectIdentifiers.id_mgf1.equals(mask.getAlgorithm())
+                && isDigest(parameters.getHashAlgorithm(), digest)
+                && isDigest(AlgorithmIdentifier.getInstance(mask.getParameters()), digest)
                 && parameters.getSaltLength().intValueExact() == digest.length()
                 && parameters.getTrailerField().intValueExact() == 1;
+    }
+
+    private static boolean isDigest(AlgorithmIdentifier identifier, DigestAlgorithm digest) {
+        return Imprints.algorithm(identifier).filter(digest::equals).isPresent();
     }
 }

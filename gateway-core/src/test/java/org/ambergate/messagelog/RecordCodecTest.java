@@ -221,7 +221,8 @@ class RecordCodecTest {
 
     private static LogRecord read(byte[] bytes) throws IOException, UnreadableRecordException {
         SegmentWindow window = new SegmentWindow(new MemoryLog.MemorySegment("test", bytes));
-        Optional<RecordReader.ReadRecord> record = new RecordReader(window, MemoryLog.LOG_ID, true).read(0);
+        Optional<RecordReader.ReadRecord> record =
+                new RecordReader(window, MemoryLog.LOG_ID, RecordReader.Depth.BODIES).read(0);
         assertThat(record.orElseThrow().end()).isEqualTo(bytes.length);
         return record.orElseThrow().content();
     }

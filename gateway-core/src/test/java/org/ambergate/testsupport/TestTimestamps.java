@@ -87,11 +87,11 @@ public final class TestTimestamps {
                         critical,
                         new ExtendedKeyUsage(purposes.toArray(KeyPurposeId[]::new)));
             }
-            X509Certificate certificate = Certificates.parse(builder.build(new JcaContentSignerBuilder(
-                                    kind.signatureAlgorithm())
-                            .setProvider(new BouncyCastleProvider())
-                            .build(foreign(keys.getPrivate())))
-                    .getEncoded());
+            X509Certificate certificate =
+                    Certificates.parse(builder.build(new JcaContentSignerBuilder(kind.signatureAlgorithm())
+                                    .setProvider(new BouncyCastleProvider())
+                                    .build(foreign(keys.getPrivate())))
+                            .getEncoded());
             return new TestCertificate(keys, kind, certificate);
         } catch (IOException | OperatorCreationException | LocalFault e) {
             throw new IllegalStateException(e);
@@ -107,8 +107,7 @@ public final class TestTimestamps {
     public static byte[] rejected() {
         try {
             return new TimeStampResp(
-                            new PKIStatusInfo(
-                                    PKIStatus.rejection, null, new PKIFailureInfo(PKIFailureInfo.badRequest)),
+                            new PKIStatusInfo(PKIStatus.rejection, null, new PKIFailureInfo(PKIFailureInfo.badRequest)),
                             null)
                     .getEncoded();
         } catch (IOException e) {
@@ -126,8 +125,8 @@ public final class TestTimestamps {
                         .setSignedAttributeGenerator(new DefaultSignedAttributeTableGenerator(
                                 attributes(form.referenced().orElse(signer.certificate()))))
                         .build(
-                                new JcaContentSignerBuilder(
-                                                form.algorithm().orElse(signer.kind().signatureAlgorithm()))
+                                new JcaContentSignerBuilder(form.algorithm()
+                                                .orElse(signer.kind().signatureAlgorithm()))
                                         .setProvider(new BouncyCastleProvider())
                                         .build(foreign(signer.privateKey())),
                                 holder));
@@ -136,7 +135,8 @@ public final class TestTimestamps {
                 }
             }
             return generator
-                    .generate(new CMSProcessableByteArray(PKCSObjectIdentifiers.id_ct_TSTInfo, info(request, form)), true)
+                    .generate(
+                            new CMSProcessableByteArray(PKCSObjectIdentifiers.id_ct_TSTInfo, info(request, form)), true)
                     .toASN1Structure()
                     .getEncoded("DER");
         } catch (CMSException | IOException | OperatorCreationException e) {

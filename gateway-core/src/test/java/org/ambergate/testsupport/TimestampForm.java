@@ -44,8 +44,7 @@ public record TimestampForm(
     }
 
     public TimestampForm withGenTime(Instant other) {
-        return new TimestampForm(
-                other, imprint, nonce, policy, algorithm, referenced, signers, certificateInside);
+        return new TimestampForm(other, imprint, nonce, policy, algorithm, referenced, signers, certificateInside);
     }
 
     public TimestampForm withImprint(byte[] other) {

@@ -80,8 +80,7 @@ final class LyingAuthorityTest {
 
         verifier.verify(
                 token,
-                new TimestampVerifier.Expected(
-                        request.imprint(), request.nonce(), Optional.of(TimestampForm.POLICY)));
+                new TimestampVerifier.Expected(request.imprint(), request.nonce(), Optional.of(TimestampForm.POLICY)));
         assertThatThrownBy(() -> verifier.verify(
                         token,
                         new TimestampVerifier.Expected(request.imprint(), request.nonce(), Optional.of("2.999.9"))))
@@ -131,11 +130,7 @@ final class LyingAuthorityTest {
     @Test
     void aReferenceToAnotherCertificateIsRefused() {
         TestCertificate other = TestTimestamps.authority("TSA", TestKeys.EC_P256);
-        refused(
-                "mlog.timestamp_signer_verification_failed",
-                honest.referringTo(other.certificate()),
-                authority,
-                other);
+        refused("mlog.timestamp_signer_verification_failed", honest.referringTo(other.certificate()), authority, other);
     }
 
     @Test
@@ -167,7 +162,9 @@ final class LyingAuthorityTest {
 
         // version 1, SHA-512 without parameters, 64 bytes, nothing more
         assertThat(bare).hasSize(86).startsWith(0x30, 0x54, 0x02, 0x01, 0x01, 0x30, 0x4F, 0x30, 0x0B);
-        assertThat(request.encoded()).hasSize(86 + 10 + 3).endsWith(0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 1, 1, 0xFF);
+        assertThat(request.encoded())
+                .hasSize(86 + 10 + 3)
+                .endsWith(0x11, 0x22, 0x33, 0x44, 0x55, 0x66, 0x77, 0x88, 1, 1, 0xFF);
     }
 
     private void refusedCertificate(List<KeyPurposeId> purposes, boolean critical) {
@@ -182,19 +179,22 @@ final class LyingAuthorityTest {
 
     private void refused(String code, TimestampForm form, TestCertificate... approved) {
         assertThatThrownBy(() -> verify(form, approved))
-                .isInstanceOfSatisfying(LocalFault.class, f -> assertThat(f.path()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        LocalFault.class, f -> assertThat(f.path()).isEqualTo(code));
     }
 
     private void refusedBy(String code, TimestampToken token, TestCertificate approved) {
         assertThatThrownBy(() -> new TimestampVerifier(List.of(approved.certificate()))
                         .verify(token, TimestampVerifier.Expected.by(request)))
-                .isInstanceOfSatisfying(LocalFault.class, f -> assertThat(f.path()).isEqualTo(code));
+                .isInstanceOfSatisfying(
+                        LocalFault.class, f -> assertThat(f.path()).isEqualTo(code));
     }
 
     private VerifiedTimestamp verify(TimestampForm form, TestCertificate... approved) throws LocalFault {
         TimestampToken token = TimestampToken.parseResponse(TestTimestamps.granted(request.encoded(), form));
-        return new TimestampVerifier(
-                        List.of(approved).stream().map(TestCertificate::certificate).toList())
+        return new TimestampVerifier(List.of(approved).stream()
+                        .map(TestCertificate::certificate)
+                        .toList())
                 .verify(token, TimestampVerifier.Expected.by(request));
     }
 }

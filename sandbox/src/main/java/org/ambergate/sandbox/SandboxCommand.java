@@ -32,6 +32,12 @@ import picocli.CommandLine;
             "Exit codes: 0 all was right, 1 the exchange or a log was wrong, 2 usage, 4 input or output failed."
         })
 public final class SandboxCommand implements Callable<Integer> {
+    /** Time-stamps sooner than after a minute, so that whoever looks into the logs finds them. */
+    private static final String SETTINGS = """
+            time-stamping:
+              interval: 10s
+            """;
+
     private static final int WRONG = 1;
     private static final int IO_FAILED = 4;
 
@@ -89,7 +95,7 @@ public final class SandboxCommand implements Callable<Integer> {
         try (SampleService service = steps.step("Sample service", SampleService::start);
                 Ecosystem ecosystem = steps.step(
                         "Certification authority, OCSP, TSA, global configuration",
-                        () -> Ecosystem.start(new Ecosystem.Plan(work, chosen, keys, address(service), "")));
+                        () -> Ecosystem.start(new Ecosystem.Plan(work, chosen, keys, address(service), SETTINGS)));
                 SecurityServer provider = steps.step(
                         "Security server " + SandboxIds.PROVIDER_SERVER.encoded(), () -> start(ecosystem.provider()));
                 SecurityServer consumer = steps.step(

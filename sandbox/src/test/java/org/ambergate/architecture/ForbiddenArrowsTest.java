@@ -27,7 +27,7 @@ final class ForbiddenArrowsTest {
     private static final String[] PURE = {
         "org.ambergate.identifier..", "org.ambergate.digest..", "org.ambergate.fault..", "org.ambergate.message..",
         "org.ambergate.pki..", "org.ambergate.signature..", "org.ambergate.transport..", "org.ambergate.globalconf..",
-        "org.ambergate.messagelog.."
+        "org.ambergate.messagelog..", "org.ambergate.timestamp.."
     };
     private static final String[] SECURITY_SERVER = {
         "org.ambergate.securityserver..",
@@ -40,6 +40,7 @@ final class ForbiddenArrowsTest {
         "org.ambergate.signing..",
         "org.ambergate.ocsp..",
         "org.ambergate.journal..",
+        "org.ambergate.timestamping..",
         "org.ambergate.config..",
         "org.ambergate.observe.."
     };
@@ -97,13 +98,34 @@ final class ForbiddenArrowsTest {
             .that(resideInAnyPackage("org.ambergate.transport.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "org.ambergate.pki..", "org.ambergate.signature..", "org.ambergate.globalconf.."));
+                    "org.ambergate.pki..",
+                    "org.ambergate.signature..",
+                    "org.ambergate.timestamp..",
+                    "org.ambergate.globalconf.."));
 
     @ArchTest
     static final ArchRule roomsOfTheSecondFloorDoNotKnowEachOther = noClasses()
             .that(resideInAnyPackage("org.ambergate.signature.."))
             .should()
-            .dependOnClassesThat(resideInAnyPackage("org.ambergate.globalconf..", "org.ambergate.transport.."));
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.ambergate.globalconf..", "org.ambergate.transport..", "org.ambergate.timestamp.."));
+
+    @ArchTest
+    static final ArchRule timestampsDoNotKnowTheirNeighbours = noClasses()
+            .that(resideInAnyPackage("org.ambergate.timestamp.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.ambergate.signature..", "org.ambergate.globalconf..", "org.ambergate.transport.."));
+
+    @ArchTest
+    static final ArchRule timestampingDoesNotKnowTheJournal = noClasses()
+            .that(resideInAnyPackage("org.ambergate.timestamping.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.ambergate.journal..",
+                    "org.ambergate.signing..",
+                    "org.ambergate.trust..",
+                    "org.ambergate.ocsp.."));
 
     @ArchTest
     static final ArchRule globalConfigurationDoesNotKnowSignatures = noClasses()
@@ -116,6 +138,18 @@ final class ForbiddenArrowsTest {
             .that(resideInAnyPackage("org.ambergate.pki.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.ambergate.message.."));
+
+    @ArchTest
+    static final ArchRule containersDoNotKnowTheLog = noClasses()
+            .that(resideInAnyPackage("org.ambergate.asic.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.ambergate.messagelog..", "org.ambergate.transport.."));
+
+    @ArchTest
+    static final ArchRule theLogsFormatDoesNotKnowContainers = noClasses()
+            .that(resideInAnyPackage("org.ambergate.messagelog.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.ambergate.asic.."));
 
     @ArchTest
     static final ArchRule theJournalDoesNotKnowSigning = noClasses()
@@ -137,6 +171,7 @@ final class ForbiddenArrowsTest {
                     "org.ambergate.signing..",
                     "org.ambergate.ocsp..",
                     "org.ambergate.journal..",
+                    "org.ambergate.timestamping..",
                     "org.ambergate.config.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage(
@@ -188,6 +223,8 @@ final class ForbiddenArrowsTest {
             .haveSimpleName("VerifiedMessage")
             .or()
             .haveSimpleName("SignedMessage")
+            .or()
+            .haveSimpleName("VerifiedTimestamp")
             .or()
             .haveSimpleName("AccessGrant")
             .or()

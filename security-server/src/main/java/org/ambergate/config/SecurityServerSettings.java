@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ambergate.identifier.SecurityServerId;
 import org.ambergate.message.ProxyVersion;
+import org.ambergate.messagelog.LoggedTimestamp;
 
 /**
  * The settings of a security server, read from {@code security-server.yaml}. Paths are relative to the file's
@@ -20,6 +21,7 @@ import org.ambergate.message.ProxyVersion;
  * @param peers how other servers are reached
  * @param token how the software token is opened
  * @param messageLog what is logged
+ * @param timestamping when the message log is time-stamped
  * @param limits sizes and waits
  * @param allowedFederations which partner instances are followed: names, or {@code all}; none by default
  * @param batchSigning whether messages that wait together share one signature
@@ -33,6 +35,7 @@ public record SecurityServerSettings(
         Peers peers,
         Token token,
         MessageLogSettings messageLog,
+        Timestamping timestamping,
         Limits limits,
         List<String> allowedFederations,
         boolean batchSigning,
@@ -47,6 +50,10 @@ public record SecurityServerSettings(
 
         public Path messageLog() {
             return data.resolve("message-log");
+        }
+
+        public Path timestampingFailure() {
+            return data.resolve("time-stamping-failure");
         }
 
         public Path ocspCache() {
@@ -80,6 +87,12 @@ public record SecurityServerSettings(
     public record MessageLogSettings(
             boolean bodies, long loggableBodyBytesMax, boolean truncatedBodyAllowed, long segmentBytes) {}
 
+    /**
+     * When the message log is time-stamped, how long that may fail before messages are refused (zero: for ever), and how
+     * many messages one time-stamp covers.
+     */
+    public record Timestamping(Duration interval, Duration failurePeriod, int batchMessagesMax) {}
+
     /** Limits on parallel exchanges and on waits. */
     public record Limits(
             int exchanges,
@@ -110,6 +123,7 @@ public record SecurityServerSettings(
                 peers(tree.section("peers")),
                 token(tree.section("token"), base),
                 messageLog(tree.section("message-log")),
+                timestamping(tree.section("time-stamping")),
                 limits(tree.section("limits")),
                 tree.texts("allowed-federations"),
                 tree.flag("batch-signing", true),
@@ -180,6 +194,14 @@ public record SecurityServerSettings(
                 tree.bytes("loggable-body-max", 10L << 20, 0, gib),
                 tree.flag("truncated-body-allowed", false),
                 tree.bytes("segment-size", 64L << 20, 1L << 20, gib));
+    }
+
+    private static Timestamping timestamping(SettingsTree tree) throws SettingsException {
+        Duration day = Duration.ofDays(1);
+        return new Timestamping(
+                tree.duration("interval", Duration.ofSeconds(60), Duration.ofSeconds(1), day),
+                tree.duration("acceptable-failure-period", Duration.ofHours(4), Duration.ZERO, day.multipliedBy(30)),
+                tree.integer("batch-messages", 10_000, 1, LoggedTimestamp.MESSAGES_MAX));
     }
 
     private static Limits limits(SettingsTree tree) throws SettingsException {

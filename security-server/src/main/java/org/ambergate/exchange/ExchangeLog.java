@@ -28,11 +28,30 @@ import org.ambergate.signature.VerifiedMessage;
  */
 public final class ExchangeLog {
     private final MessageLog log;
+    private final Precondition precondition;
     private final MessageLogSettings settings;
     private final Clock clock;
 
-    public ExchangeLog(MessageLog log, MessageLogSettings settings, Clock clock) {
+    /** What must hold before a request is logged. */
+    @FunctionalInterface
+    public interface Precondition {
+        /**
+         * Checks it now.
+         *
+         * @throws LocalFault if no request may be logged
+         */
+        void check() throws LocalFault;
+    }
+
+    /**
+     * Logs under a condition.
+     *
+     * @param precondition asked for each request; when it refuses, the request is not logged and so does not leave. A response is
+     *     logged all the same: the service has acted, and a gap in the log would help nobody
+     */
+    public ExchangeLog(MessageLog log, Precondition precondition, MessageLogSettings settings, Clock clock) {
         this.log = log;
+        this.precondition = precondition;
         this.settings = settings;
         this.clock = clock;
     }
@@ -45,6 +64,7 @@ public final class ExchangeLog {
     /** Logs a request that this server signed. */
     public LogReceipt signedRequest(
             ExchangeContext exchange, RestRequestHead head, SignedMessage signed, BodyKeeper kept) throws LocalFault {
+        precondition.check();
         return own(exchange, MessageDirection.REQUEST, head.bytes(), signed, kept);
     }
 
@@ -58,6 +78,7 @@ public final class ExchangeLog {
     public LogReceipt verifiedRequest(
             ExchangeContext exchange, RestRequestHead head, VerifiedMessage verified, ReceivedMessage received)
             throws LocalFault {
+        precondition.check();
         return received(exchange, MessageDirection.REQUEST, head.bytes(), verified, received);
     }
 

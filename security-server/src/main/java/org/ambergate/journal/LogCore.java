@@ -26,6 +26,8 @@ final class LogCore {
     private final ByteBuffer stage;
     private SegmentWriter segment;
     private DurablePoint durable;
+    // written by the owning thread, read by any
+    private volatile long durableRecords;
 
     private LogCore(LogStorage storage, LogSettings settings, LogSurroundings surroundings) throws IOException {
         this.storage = storage;
@@ -39,6 +41,7 @@ final class LogCore {
             recovered.prepared().ifPresent(preparer::adopt);
             this.segment = begin(recovered.state());
             this.durable = firstGroup();
+            this.durableRecords = durable.state().nextSequence();
         } catch (IOException | RuntimeException e) {
             preparer.close();
             throw e;
@@ -74,6 +77,7 @@ final class LogCore {
         Instant now = surroundings.clock().instant();
         LogState state = segment.commit(now);
         durable = new DurablePoint(state, segment.end());
+        durableRecords = state.nextSequence();
         return now;
     }
 
@@ -84,6 +88,12 @@ final class LogCore {
         Recovered recovered = recovery.afterFailure(durable);
         segment = begin(recovered.state());
         durable = firstGroup();
+        durableRecords = durable.state().nextSequence();
+    }
+
+    /** Number of records that are durable; any thread may ask. It always ends with a commit and never shrinks. */
+    long durableRecords() {
+        return durableRecords;
     }
 
     /** Offset behind the last record of the live segment. */

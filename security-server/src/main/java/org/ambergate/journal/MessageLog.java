@@ -6,9 +6,11 @@ import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.MessageFault;
 import org.ambergate.messagelog.LogEntry;
 import org.ambergate.messagelog.LoggedOutcome;
+import org.ambergate.messagelog.LoggedTimestamp;
 import org.ambergate.messagelog.PendingRecord;
 import org.ambergate.messagelog.RecordEncoder;
 import org.ambergate.net.Deadline;
+import org.ambergate.timestamp.TimestampToken;
 
 /**
  * The message log of one security server. An append returns when the message survives a loss of power, or throws. After
@@ -22,13 +24,20 @@ public final class MessageLog implements AutoCloseable {
     /** Longest wait for the writer when the log closes: one slow sync and a last commit. */
     private static final long CLOSE_WAIT_SECONDS = 60;
 
+    /** Bytes of a time-stamp's record beside its messages: the token and a few hundred. */
+    private static final long TIMESTAMP_OVERHEAD = 2L * TimestampToken.TOKEN_BYTES_MAX;
+
     private final LogSettings settings;
+    private final LogStorage storage;
+    private final LogCore core;
     private final LogMeters meters;
     private final AppendQueue queue;
     private final LogWriter writer;
     private final Thread thread;
 
-    private MessageLog(LogCore core, LogSettings settings, LogMeters meters) {
+    private MessageLog(LogStorage storage, LogCore core, LogSettings settings, LogMeters meters) {
+        this.storage = storage;
+        this.core = core;
         this.settings = settings;
         this.meters = meters;
         this.queue = new AppendQueue(settings.queueRecordsMax(), LogWriter.OUTCOMES_KEPT_MAX);
@@ -46,8 +55,8 @@ public final class MessageLog implements AutoCloseable {
     public static MessageLog open(LogStorage storage, LogSettings settings, LogSurroundings surroundings)
             throws IOException {
         try {
-            MessageLog log =
-                    new MessageLog(LogCore.open(storage, settings, surroundings), settings, surroundings.meters());
+            LogCore core = LogCore.open(storage, settings, surroundings);
+            MessageLog log = new MessageLog(storage, core, settings, surroundings.meters());
             log.thread.start();
             return log;
         } catch (IOException | RuntimeException e) {
@@ -91,6 +100,39 @@ public final class MessageLog implements AutoCloseable {
         if (!queue.offer(PendingAppend.unawaited(RecordEncoder.outcome(outcome)))) {
             meters.outcomeLost();
         }
+    }
+
+    /**
+     * Appends a time-stamp and waits until it is durable.
+     *
+     * @throws LocalFault {@code logging_failed} if it is not in the log and never will be. If the process ends before this
+     *     returns, it may turn up.
+     */
+    public LogReceipt append(LoggedTimestamp timestamp) throws LocalFault {
+        PendingRecord record = RecordEncoder.timestamp(timestamp);
+        if (record.size() > settings.recordBytesMax()) {
+            throw refused("The time-stamp is larger than the message log takes");
+        }
+        PendingAppend append = PendingAppend.awaited(record, false);
+        if (!writer.health().accepting() || !queue.put(append, Deadline.after(settings.appendWait()))) {
+            throw refused("The message log is out of order, overloaded or closed");
+        }
+        return append.awaitCertainty();
+    }
+
+    /**
+     * What no time-stamp covers yet. Looks for the last time-stamp in the log, from its end backwards.
+     *
+     * @throws IOException if the storage cannot be read
+     */
+    public UnstampedRecords unstamped() throws IOException {
+        return UnstampedRecords.open(storage, core::durableRecords);
+    }
+
+    /** Most messages that one time-stamp may cover, so that its record fits into a segment. */
+    public int stampedMessagesMax() {
+        long fitting = (settings.recordBytesMax() - TIMESTAMP_OVERHEAD) / LoggedTimestamp.MESSAGE_BYTES;
+        return (int) Math.max(1, Math.min(LoggedTimestamp.MESSAGES_MAX, fitting));
     }
 
     /** Whether the log takes messages. */

@@ -1,5 +1,6 @@
 package org.ambergate.journal;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
@@ -26,6 +27,8 @@ final class PendingAppend {
         /** The waiting thread gave up before the writer came to it. */
         ABANDONED
     }
+
+    private static final Duration CERTAINTY_STEP = Duration.ofSeconds(30);
 
     private final PendingRecord record;
     private final Optional<Thread> waiting;
@@ -119,6 +122,25 @@ final class PendingAppend {
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /**
+     * Waits until the record is durable or certain never to be, however long the disk takes: for records that would be
+     * wrong to append twice. Ends with the log at the latest.
+     *
+     * @throws LocalFault {@code logging_failed} if it is not in the log and never will be
+     */
+    LogReceipt awaitCertainty() throws LocalFault {
+        while (true) {
+            try {
+                return await(Deadline.after(CERTAINTY_STEP));
+            } catch (LocalFault e) {
+                State now = Objects.requireNonNull(state.get());
+                if (now == State.FAILED || now == State.ABANDONED) {
+                    throw e;
+                }
             }
         }
     }

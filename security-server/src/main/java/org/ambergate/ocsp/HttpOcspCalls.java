@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
+import org.ambergate.net.BoundedBody;
 import org.ambergate.net.Deadline;
 import org.jspecify.annotations.Nullable;
 

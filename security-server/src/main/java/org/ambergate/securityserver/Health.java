@@ -15,6 +15,7 @@ import org.ambergate.ocsp.OcspResponses;
 import org.ambergate.serverconf.LocalClient;
 import org.ambergate.signing.BatchSigner;
 import org.ambergate.signing.SoftwareToken;
+import org.ambergate.timestamping.Timestamper;
 
 /** Asks each room whether messages can be exchanged now. Each question is answered from memory, so the truth is fresh. */
 record Health(
@@ -22,6 +23,7 @@ record Health(
         SoftwareToken token,
         OcspResponses ocsp,
         MessageLog log,
+        Timestamper timestamper,
         BatchSigner signer,
         ExchangeRunner runner) {
     private static final String OK = "ok";
@@ -39,6 +41,10 @@ record Health(
         LogHealth logHealth = log.health();
         checks.add(new HealthReport.Check(
                 "message-log", logHealth.accepting(), logHealth.accepting() ? OK : logHealth.reason()));
+        HealthReport.Check stamping = check("time-stamping", timestamper::requireWorking);
+        // Trouble within the time allowed is told, and does not make the server unready.
+        checks.add(new HealthReport.Check(
+                stamping.name(), stamping.ready(), timestamper.trouble().orElse(stamping.text())));
         int free = runner.freeSlots();
         checks.add(new HealthReport.Check("exchange-slots", free > 0, free + " free"));
         return new HealthReport(checks);

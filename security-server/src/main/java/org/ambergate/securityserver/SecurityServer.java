@@ -40,6 +40,7 @@ import org.ambergate.observe.ExchangeMeters;
 import org.ambergate.observe.ExchangeObserver;
 import org.ambergate.observe.JournalMeters;
 import org.ambergate.observe.RefusalThrottle;
+import org.ambergate.observe.TimestampingMeters;
 import org.ambergate.ocsp.HttpOcspCalls;
 import org.ambergate.ocsp.OcspRequestHandler;
 import org.ambergate.ocsp.OcspResponses;
@@ -54,6 +55,10 @@ import org.ambergate.signing.SigningSettings;
 import org.ambergate.signing.SigningTrust;
 import org.ambergate.signing.SoftwareToken;
 import org.ambergate.signing.TokenException;
+import org.ambergate.timestamping.HttpTimestampCall;
+import org.ambergate.timestamping.TimestampTrust;
+import org.ambergate.timestamping.Timestamper;
+import org.ambergate.timestamping.TimestampingSettings;
 import org.ambergate.trust.AllowedFederations;
 import org.ambergate.trust.ConfigurationClient;
 import org.ambergate.trust.ConfigurationClientSettings;
@@ -153,7 +158,8 @@ public final class SecurityServer implements AutoCloseable {
         ServerState state = new ServerState(trust, services.read());
         OcspResponses ocsp = keep(openOcsp(token, state));
         BatchSigner signer = keep(openSigner(token, state, ocsp));
-        ExchangeLog exchangeLog = new ExchangeLog(log, settings.messageLog(), clock);
+        Timestamper timestamper = keep(openTimestamper(log, state));
+        ExchangeLog exchangeLog = new ExchangeLog(log, timestamper::requireWorking, settings.messageLog(), clock);
         ExchangeRunner runner = runner(exchangeLog);
         EdgeThreads edge = keep(EdgeThreads.start());
         HttpLinks serverLinks = keep(new HttpLinks(linkSettings(), edge));
@@ -173,11 +179,13 @@ public final class SecurityServer implements AutoCloseable {
                 new ProviderSide(state, replays, serviceLinks, internalTls, signer, exchangeLog, runner)
                         .listener(settings, clock),
                 new OcspRequestHandler(ocsp),
-                new AdministrationListener(new Health(state, token, ocsp, log, signer, runner)::report, meters));
+                new AdministrationListener(
+                        new Health(state, token, ocsp, log, timestamper, signer, runner)::report, meters));
         addresses =
                 listeners.start(new Listeners.Edge(edge, exchanges, meters), identity, internalTls, state, this::keep);
         administered = new Administered(trust, token);
         services.start(state::replace);
+        timestamper.start();
         LOG.info("Serving: {}", addresses);
     }
 
@@ -241,6 +249,23 @@ public final class SecurityServer implements AutoCloseable {
                 snapshot.global().trustBase(),
                 snapshot.paths(),
                 snapshot.global().ocspFetchInterval());
+    }
+
+    private Timestamper openTimestamper(MessageLog log, ServerState state) throws IOException {
+        SecurityServerSettings.Timestamping times = settings.timestamping();
+        return new Timestamper(
+                new TimestampingSettings(
+                        times.interval(),
+                        times.failurePeriod(),
+                        Math.min(times.batchMessagesMax(), log.stampedMessagesMax()),
+                        settings.files().timestampingFailure()),
+                new Timestamper.Collaborators(
+                        JournalTimestamps.open(log),
+                        () -> TimestampTrust.of(state.current().global()),
+                        new HttpTimestampCall(),
+                        clock,
+                        new SecureRandom(),
+                        new TimestampingMeters(meters)));
     }
 
     private BatchSigner openSigner(SoftwareToken token, ServerState state, OcspResponses ocsp) {

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
+import org.ambergate.net.BoundedBody;
 import org.ambergate.net.Deadline;
 
 /** Downloads by the platform's HTTP client. Follows no redirect. */

@@ -29,6 +29,9 @@ final class SecurityServerSettingsTest {
         assertThat(settings.loopbackServicesAllowed()).isFalse();
         assertThat(settings.files().anchor()).isEqualTo(directory.resolve("configuration-anchor.xml"));
         assertThat(settings.messageLog().loggableBodyBytesMax()).isEqualTo(10L << 20);
+        assertThat(settings.timestamping())
+                .isEqualTo(new SecurityServerSettings.Timestamping(
+                        Duration.ofSeconds(60), Duration.ofSeconds(14_400), 10_000));
         assertThat(settings.limits().exchange()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.batchSigning()).isTrue();
         assertThat(settings.oldestPeerVersion()).isEmpty();
@@ -46,6 +49,8 @@ final class SecurityServerSettingsTest {
                     limits: {idle-time: 2d}                      | limits.idle-time must lie between
                     message-log: {loggable-body-max: 10MB}       | message-log.loggable-body-max must be a size
                     message-log: {bodies: yes please}            | message-log.bodies must be true or false
+                    time-stamping: {interval: 500ms}             | time-stamping.interval must lie between
+                    time-stamping: {batch-messages: 50001}       | time-stamping.batch-messages must lie between 1 and
                     batch-signing: sometimes                     | batch-signing must be true or false
                     loopback-services-allowed: maybe             | loopback-services-allowed must be true or false
                     oldest-peer-version: 7.6                     | oldest-peer-version must be three numbers

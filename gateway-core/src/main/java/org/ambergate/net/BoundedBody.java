@@ -1,4 +1,4 @@
-package org.ambergate.ocsp;
+package org.ambergate.net;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -10,20 +10,24 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
-/** Collects a reply's body and gives up as soon as it exceeds the limit. Called by one thread at a time. */
-final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
+/** Collects the body of a reply up to a limit and breaks off beyond it. Called by one thread at a time, as Flow demands. */
+public final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     private final int bytesMax;
-    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private final ByteArrayOutputStream collected = new ByteArrayOutputStream();
+    private final CompletableFuture<byte[]> body = new CompletableFuture<>();
     private Flow.@Nullable Subscription subscription;
 
-    BoundedBody(int bytesMax) {
+    public BoundedBody(int bytesMax) {
         this.bytesMax = bytesMax;
     }
 
     /** The body exceeds the limit. */
-    static final class TooLargeException extends IOException {
+    public static final class TooLargeException extends IOException {
         private static final long serialVersionUID = 1L;
+
+        TooLargeException(int bytesMax) {
+            super("The answer is longer than " + bytesMax + " bytes");
+        }
     }
 
     @Override
@@ -40,11 +44,11 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     @Override
     public void onNext(List<ByteBuffer> buffers) {
         for (ByteBuffer buffer : buffers) {
-            if (collected.size() + buffer.remaining() > bytesMax) {
-                if (subscription != null) {
-                    subscription.cancel();
-                }
-                body.completeExceptionally(new TooLargeException());
+            if (body.isDone()) {
+                return;
+            }
+            if (buffer.remaining() > bytesMax - collected.size()) {
+                breakOff();
                 return;
             }
             byte[] bytes = new byte[buffer.remaining()];
@@ -54,12 +58,19 @@ final class BoundedBody implements HttpResponse.BodySubscriber<byte[]> {
     }
 
     @Override
-    public void onError(Throwable failure) {
-        body.completeExceptionally(failure);
+    public void onError(Throwable throwable) {
+        body.completeExceptionally(throwable);
     }
 
     @Override
     public void onComplete() {
         body.complete(collected.toByteArray());
+    }
+
+    private void breakOff() {
+        body.completeExceptionally(new TooLargeException(bytesMax));
+        if (subscription != null) {
+            subscription.cancel();
+        }
     }
 }

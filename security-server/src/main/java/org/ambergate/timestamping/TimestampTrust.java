@@ -1,0 +1,37 @@
+package org.ambergate.timestamping;
+
+import java.security.cert.X509Certificate;
+import java.util.List;
+import org.ambergate.fault.LocalFault;
+import org.ambergate.globalconf.GlobalConfiguration;
+import org.ambergate.globalconf.TimestampAuthority;
+
+/**
+ * Whom time-stamping asks, and whom it believes.
+ *
+ * @param authorities the own instance's authorities, in the order of global configuration
+ */
+public record TimestampTrust(List<TimestampAuthority> authorities) {
+    public TimestampTrust {
+        authorities = List.copyOf(authorities);
+    }
+
+    /** Where the trust of the moment comes from. */
+    @FunctionalInterface
+    public interface Source {
+        /**
+         * The authorities to ask now.
+         *
+         * @throws LocalFault {@code global_conf_outdated}
+         */
+        TimestampTrust current() throws LocalFault;
+    }
+
+    public static TimestampTrust of(GlobalConfiguration global) {
+        return new TimestampTrust(global.timestampAuthorities());
+    }
+
+    List<X509Certificate> certificates() {
+        return authorities.stream().map(TimestampAuthority::certificate).toList();
+    }
+}

@@ -1,0 +1,201 @@
+package org.ambergate.timestamping;
+
+import java.io.IOException;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.ambergate.fault.LocalFault;
+import org.ambergate.fault.MessageFault;
+import org.ambergate.fault.Stage;
+import org.ambergate.messagelog.LoggedTimestamp;
+import org.ambergate.messagelog.UnstampedRun;
+import org.ambergate.timestamp.TimestampToken;
+import org.ambergate.timestamp.VerifiedTimestamp;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Puts every durable record under a time-stamp, oldest first, a batch at a time, until none is left. What is pending is
+ * what the log says, so a restart at any point loses nothing and stamps nothing twice. While it fails longer than
+ * allowed, {@link #requireWorking()} refuses messages.
+ */
+public final class Timestamper implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Timestamper.class);
+    private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+
+    private final TimestampingSettings settings;
+    private final UnstampedLog log;
+    private final TimestampTrust.Source trust;
+    private final TimestampSource source;
+    private final TimestampMeters meters;
+    private final Clock clock;
+    private final FirstFailure failure;
+    private final CountDownLatch closing = new CountDownLatch(1);
+    private final Thread thread = new Thread(this::run, "time-stamping");
+    // owned by the thread
+    private Instant lastGenTime;
+    private volatile String lastReason = "";
+
+    /**
+     * What time-stamping works with.
+     *
+     * @param log the message log
+     * @param trust the authorities of the moment
+     * @param call the way to ask them
+     * @param clock this server's time
+     * @param random for nonces
+     * @param meters hears what happens
+     */
+    public record Collaborators(
+            UnstampedLog log,
+            TimestampTrust.Source trust,
+            TimestampCall call,
+            Clock clock,
+            SecureRandom random,
+            TimestampMeters meters) {}
+
+    public Timestamper(TimestampingSettings settings, Collaborators with) {
+        this.settings = settings;
+        this.log = with.log();
+        this.trust = with.trust();
+        this.meters = with.meters();
+        this.clock = with.clock();
+        this.source = new TimestampSource(trust, with.call(), clock, with.random(), meters);
+        this.failure = FirstFailure.open(settings.failureFile());
+        this.lastGenTime = log.lastGenTime().orElse(Instant.MIN);
+        thread.setDaemon(true);
+    }
+
+    /** Begins with a first round at once. */
+    public void start() {
+        thread.start();
+    }
+
+    /**
+     * Refuses unless messages are, or may still come to be, under time-stamps.
+     *
+     * @throws LocalFault {@code logging_failed.timestamping_failed} if time-stamping has failed for longer than allowed;
+     *     {@code logging_failed.mlog.no_timestamping_provider_found} if there is nobody to ask
+     */
+    public void requireWorking() throws LocalFault {
+        if (trust.current().authorities().isEmpty()) {
+            throw TimestampSource.noAuthority().within(Stage.LOGGING_FAILED);
+        }
+        if (isRefusing()) {
+            throw new LocalFault(MessageFault.TIMESTAMPING_FAILED, "Time-stamping has failed for longer than allowed")
+                    .within(Stage.LOGGING_FAILED);
+        }
+    }
+
+    /** Since when time-stamping fails, and why, for the administrator; empty while it works. */
+    public Optional<String> trouble() {
+        return failure.since().map(since -> "Time-stamping has failed since " + since + ": " + lastReason);
+    }
+
+    /** One round; returns the pause until the next one. */
+    Duration round() {
+        try {
+            stampAll();
+            failure.succeeded();
+            return settings.interval();
+        } catch (LocalFault e) {
+            noteFailure(e.text());
+        } catch (IOException e) {
+            LOG.error("The message log cannot be read for time-stamping", e);
+            noteFailure("The message log cannot be read");
+        }
+        return retryDelay();
+    }
+
+    @Override
+    public void close() {
+        closing.countDown();
+        thread.interrupt();
+        try {
+            thread.join(CLOSE_WAIT.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        try {
+            Duration pause = Duration.ZERO;
+            while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+                pause = safeRound();
+            }
+        } catch (InterruptedException e) {
+            // The server closes; what is pending is found again after the next start.
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The root of this thread: nothing unforeseen may end time-stamping silently. */
+    private Duration safeRound() {
+        try {
+            return round();
+        } catch (RuntimeException e) {
+            LOG.error("A round of time-stamping failed", e);
+            noteFailure("An internal error; see the log");
+            return retryDelay();
+        }
+    }
+
+    /** Ends with the first batch that is not full: what came meanwhile is for the next round. */
+    private void stampAll() throws LocalFault, IOException {
+        boolean more = true;
+        while (more) {
+            Optional<UnstampedRun> run = log.next(settings.batchMessagesMax());
+            if (run.isPresent()) {
+                stamp(run.get());
+            }
+            more = run.isPresent() && run.get().messages().size() >= settings.batchMessagesMax();
+        }
+    }
+
+    private void stamp(UnstampedRun run) throws LocalFault {
+        byte[] result = run.result();
+        VerifiedTimestamp stamp = source.stamp(result, lastGenTime);
+        // X-Road's containers hold the authority's certificate, whether or not the authority put it in.
+        TimestampToken token = stamp.token().withCertificate(stamp.authority());
+        log.append(
+                run,
+                new LoggedTimestamp(
+                        run.from(),
+                        run.upTo(),
+                        run.checkpoint(),
+                        clock.instant(),
+                        run.messages(),
+                        token.encoded(),
+                        result));
+        lastGenTime = stamp.genTime();
+        failure.succeeded();
+        meters.stamped(run.messages().size());
+    }
+
+    private void noteFailure(String reason) {
+        if (closing.getCount() == 0) {
+            return;
+        }
+        lastReason = reason;
+        failure.failed(clock.instant());
+    }
+
+    private Duration retryDelay() {
+        if (isRefusing()) {
+            return TimestampingSettings.RETRY_DELAY_REFUSING;
+        }
+        Duration delay = TimestampingSettings.RETRY_DELAY;
+        return settings.interval().compareTo(delay) < 0 ? settings.interval() : delay;
+    }
+
+    private boolean isRefusing() {
+        Duration period = settings.failurePeriod();
+        Optional<Instant> since = failure.since();
+        return !period.isZero() && since.isPresent() && since.get().plus(period).isBefore(clock.instant());
+    }
+}
