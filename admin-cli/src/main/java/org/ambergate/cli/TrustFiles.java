@@ -16,14 +16,20 @@ import org.jspecify.annotations.Nullable;
 
 /** A global configuration's files: in a directory, or in a ZIP file that is read into memory and never unpacked to disk. */
 interface TrustFiles {
-    /** @throws IOException if there is no such file, or it is longer */
+    /**
+     * A file's content.
+     *
+     * @throws IOException if there is no such file, or it is longer
+     */
     byte[] bytes(String name, int max) throws IOException;
 
+    /** Whether there is such a file. */
     boolean has(String name);
 
     /** The directories on the first level that hold a file of this name. */
     List<String> directories(String file) throws IOException;
 
+    /** The files in a directory or a ZIP file. */
     static TrustFiles of(Path place) throws IOException {
         return Files.isDirectory(place) ? new Directory(place) : Archive.read(place);
     }

@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
         description = {
             "Verifies ASiC-E containers of X-Road and Ambergate: signature, signer, OCSP response, time-stamp, and that"
                     + " every part is covered, all as of the time that the time-stamp proves.",
-            "Works offline and asks nothing. Directories are searched for files that end in .asice."
+            "Works offline and asks nothing. Directories are searched for files ending in '.asice'."
         },
-        exitCodeListHeading = "%nExit codes (of several containers the first that applies in the order 4, 1, 3, 0):%n",
+        exitCodeListHeading = "%nExit codes (of several the first that applies: 4, 1, 3, 0):%n",
         exitCodeList = {
             "0:every container is valid (TOTAL_PASSED)",
             "1:a container is broken (TOTAL_FAILED)",
@@ -40,8 +40,8 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  ambergate verify --trust verificationconf.zip Q1-request-c1p.asice",
-            "  ambergate verify --trust /var/lib/ambergate/data/globalconf --html report.html evidence/",
-            "  ambergate verify --trust verificationconf.zip --json evidence/ | jq -r 'select(.exit != 0) | .file'"
+            "  ambergate verify --trust globalconf/ --html report.html evidence/",
+            "  ambergate verify --trust globalconf/ --json evidence/ | jq .verdict"
         })
 final class VerifyCommand implements Callable<Integer> {
     private static final int MIB = 1024 * 1024;

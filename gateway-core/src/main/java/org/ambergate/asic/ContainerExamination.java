@@ -150,6 +150,9 @@ final class ContainerExamination {
         }
         parts = examination.parts();
         parts.stream().filter(p -> p.state() == PartState.ABSENT).forEach(this::noteAbsent);
+        parts.stream()
+                .filter(p -> p.state() == PartState.UNCOVERED)
+                .forEach(p -> find(FindingCode.PART_NOT_COVERED, p.name()));
         if (stamp.isPresent() && at.plus(CLOCK_SKEW_MAX).isBefore(signature.signingTime())) {
             find(FindingCode.TIMESTAMP_BEFORE_SIGNATURE, "Signed at " + signature.signingTime() + ", stamped at " + at);
         }

@@ -35,6 +35,7 @@ public enum FindingCode {
     ASIC_TIMESTAMP_NOT_FOUND(Indication.INDETERMINATE, SubIndication.NO_POE, "The time-stamp is missing."),
     AMBIGUOUS_TIMESTAMP(SubIndication.FORMAT_FAILURE, "The container holds a time-stamp in both forms, or parts of one."),
     MANIFEST_MISMATCH(SubIndication.HASH_FAILURE, "ASiCManifest.xml does not fit what it speaks about."),
+    PART_NOT_COVERED(SubIndication.FORMAT_FAILURE, "The signature covers no part of a name that the container has."),
     MESSAGE_UNREADABLE(
             Indication.INDETERMINATE, SubIndication.SIG_CONSTRAINTS_FAILURE, "The message does not say who sent it."),
     BODY_NOT_CONTAINED(

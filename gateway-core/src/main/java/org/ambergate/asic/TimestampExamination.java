@@ -86,11 +86,19 @@ final class TimestampExamination {
                     container.content(AsicContainer.SIGNATURES).orElseThrow());
         } catch (LocalFault e) {
             covered = false;
-            Finding finding = FaultFindings.of(e);
-            findings.add(new Finding(finding.code(), "The time-stamp's: " + finding.detail()));
+            findings.add(chainFinding(e));
         }
         Optional<VerificationReport.Stamp> stamp = verify(token, result, true);
         return covered ? stamp : Optional.empty();
+    }
+
+    /** A chain that leads to something else stamps something else. */
+    private static Finding chainFinding(LocalFault fault) {
+        Finding finding = FaultFindings.of(fault);
+        FindingCode code = finding.code() == FindingCode.INVALID_REFERENCE
+                ? FindingCode.TIMESTAMP_IMPRINT_MISMATCH
+                : finding.code();
+        return new Finding(code, "The time-stamp's hash chain: " + finding.detail());
     }
 
     private Optional<VerificationReport.Stamp> verify(byte[] der, byte[] stamped, boolean batch) {

@@ -41,7 +41,9 @@ public record SignatureExamination(List<Flaw> flaws, List<Part> parts) {
         COVERED,
         /** Another content than this was signed under this name. */
         CHANGED,
-        /** Nothing that holds covers it. */
+        /** This content was signed under this name, or may have been, by a signature or chain that does not hold. */
+        UNPROVEN,
+        /** The signature covers no part of this name. */
         UNCOVERED,
         /** The signature covers a part of this name and digest that was not given. */
         ABSENT

@@ -75,6 +75,7 @@ public final class SignatureExaminer {
         private final SignatureDocument document;
         private final List<Flaw> flaws = new ArrayList<>();
         private Optional<SignerKey> key = Optional.empty();
+        private boolean namesRead = true;
 
         Run(Subject subject) {
             this.subject = subject;
@@ -114,8 +115,8 @@ public final class SignatureExaminer {
             }
             Map<String, Digest> named = new LinkedHashMap<>();
             step(Check.COVERAGE, () -> {
-                HashChainResult result = SignatureChecks.result(XML, batch.hashChainResult());
                 named.putAll(named(batch.hashChain()));
+                HashChainResult result = SignatureChecks.result(XML, batch.hashChainResult());
                 SignatureChecks.chain(XML, result, batch.hashChain(), digests(named));
             });
             return named;
@@ -126,6 +127,7 @@ public final class SignatureExaminer {
             try {
                 HashChain.read(XML.parse(chain), ChainNames.MESSAGE).parts().forEach(p -> named.put(p.uri(), p.written()));
             } catch (LocalFault e) {
+                namesRead = false;
                 throw SignatureFaults.asChainFault(e).within(Stage.MALFORMED_SIGNATURE);
             }
             return named;
@@ -176,14 +178,9 @@ public final class SignatureExaminer {
         List<Part> parts(Map<String, Digest> named) {
             boolean holds = flaws.stream().noneMatch(f -> f.check().compareTo(Check.VALUE) <= 0);
             List<Part> parts = new ArrayList<>();
-            subject.contained().forEach((uri, digest) -> {
-                Digest signed = named.get(uri);
-                boolean equal = digest.equals(signed);
-                PartState state = signed != null && !equal
-                        ? PartState.CHANGED
-                        : (equal && holds ? PartState.COVERED : PartState.UNCOVERED);
-                parts.add(new Part(uri, digest, state));
-            });
+            subject.contained()
+                    .forEach((uri, digest) ->
+                            parts.add(new Part(uri, digest, state(Optional.ofNullable(named.get(uri)), digest, holds))));
             named.forEach((uri, digest) -> {
                 boolean part = uri.equals(XmlNames.MESSAGE_URI) || uri.startsWith(XmlNames.ATTACHMENT_URI);
                 if (part && !subject.contained().containsKey(uri)) {
@@ -191,6 +188,16 @@ public final class SignatureExaminer {
                 }
             });
             return parts;
+        }
+
+        private PartState state(Optional<Digest> signed, Digest actual, boolean holds) {
+            if (signed.isEmpty()) {
+                return namesRead ? PartState.UNCOVERED : PartState.UNPROVEN;
+            }
+            if (!signed.get().equals(actual)) {
+                return PartState.CHANGED;
+            }
+            return holds ? PartState.COVERED : PartState.UNPROVEN;
         }
 
         private void step(Check check, Step step) {

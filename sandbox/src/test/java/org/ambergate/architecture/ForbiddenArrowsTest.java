@@ -27,7 +27,7 @@ final class ForbiddenArrowsTest {
     private static final String[] PURE = {
         "org.ambergate.identifier..", "org.ambergate.digest..", "org.ambergate.fault..", "org.ambergate.message..",
         "org.ambergate.pki..", "org.ambergate.signature..", "org.ambergate.transport..", "org.ambergate.globalconf..",
-        "org.ambergate.messagelog..", "org.ambergate.timestamp.."
+        "org.ambergate.messagelog..", "org.ambergate.timestamp..", "org.ambergate.asic.."
     };
     private static final String[] SECURITY_SERVER = {
         "org.ambergate.securityserver..",
