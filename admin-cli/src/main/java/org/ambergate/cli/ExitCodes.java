@@ -9,6 +9,7 @@ final class ExitCodes {
     static final int NOTHING = 1;
 
     static final int USAGE = 2;
+    static final int INDETERMINATE = 3;
     static final int IO = 4;
 
     private ExitCodes() {}

@@ -87,8 +87,9 @@ final class LogVerifyCommand implements Callable<Integer> {
                         new LogAuditor((place, record) -> progress.read(place, ++records)).audit(log.segments());
                 return new LogVerification(report, Optional.empty(), Optional.empty(), strict);
             }
-            TimestampPass timestamps = new TimestampPass(TrustDirectory.timestampCertificates(trust));
-            try (SignaturePass signatures = new SignaturePass(new SignatureCheck(TrustDirectory.read(trust)))) {
+            TrustDirectory authorities = TrustDirectory.read(trust);
+            TimestampPass timestamps = new TimestampPass(authorities.timestampCertificates());
+            try (SignaturePass signatures = new SignaturePass(new SignatureCheck(authorities.trust()))) {
                 AuditReport report = new LogAuditor((place, record) -> {
                             progress.read(place, ++records);
                             add(signatures, timestamps, place, record);

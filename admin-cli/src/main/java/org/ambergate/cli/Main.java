@@ -13,7 +13,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         description = "Operates and audits Ambergate, a secure data-exchange gateway.",
-        subcommands = {LogCommand.class, AuditorKeyCommand.class})
+        subcommands = {VerifyCommand.class, LogCommand.class, AuditorKeyCommand.class})
 public final class Main implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

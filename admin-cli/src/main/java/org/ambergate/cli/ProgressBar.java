@@ -1,8 +1,6 @@
 package org.ambergate.cli;
 
-import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.file.Path;
 import java.util.Locale;
 import org.ambergate.messagelog.LogSegment;
 import org.ambergate.messagelog.RecordPlace;
@@ -34,17 +32,7 @@ final class ProgressBar {
         for (LogSegment ignored : log) {
             count++;
         }
-        return new ProgressBar(System.err, wanted && isTerminal(), count);
-    }
-
-    /** Whether somebody sees standard error; where the system does not say, nobody does. */
-    private static boolean isTerminal() {
-        try {
-            String target = Path.of("/proc/self/fd/2").toRealPath().toString();
-            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty");
-        } catch (IOException e) {
-            return false;
-        }
+        return new ProgressBar(System.err, wanted && Terminal.seesErrors(), count);
     }
 
     /** One more record has been read. */

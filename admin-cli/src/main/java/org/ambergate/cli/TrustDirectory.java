@@ -1,10 +1,7 @@
 package org.ambergate.cli;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -20,6 +17,7 @@ import org.ambergate.globalconf.ConfigurationPart;
 import org.ambergate.globalconf.InstanceConfiguration;
 import org.ambergate.globalconf.OptionalParts;
 import org.ambergate.globalconf.SharedParameters;
+import org.ambergate.globalconf.TimestampAuthority;
 import org.ambergate.pki.ApprovedAuthorities;
 import org.ambergate.pki.OcspPolicy;
 import org.ambergate.pki.TrustBase;
@@ -28,95 +26,81 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The authorities in a global configuration directory (global configuration specification, section 4). Whoever gives the
- * directory vouches for it: offline nothing says how old it may be, so its times of expiry do not count.
+ * The authorities in a global configuration directory, or in the {@code verificationconf.zip} that an X-Road server gives
+ * out (global configuration specification, section 4; evidence specification, section 8). Whoever gives it vouches for
+ * it: offline nothing says how old it may be, so its times of expiry do not count.
+ *
+ * @param trust what signatures are judged by
+ * @param timestampCertificates the certificates that may sign time-stamps, of all instances
  */
-final class TrustDirectory {
+record TrustDirectory(TrustBase trust, List<X509Certificate> timestampCertificates) {
     private static final String INSTANCE_FILE = "instance-identifier";
     private static final String METADATA_SUFFIX = ".metadata";
     private static final int METADATA_BYTES_MAX = 64 * 1024;
     private static final int INSTANCE_BYTES_MAX = 1024;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
-    private TrustDirectory() {}
+    TrustDirectory {
+        timestampCertificates = List.copyOf(timestampCertificates);
+    }
+
+    /** Trusts no authority at all. */
+    static TrustDirectory nobody() {
+        return new TrustDirectory(new TrustBase(Map.of(), new OcspPolicy(Duration.ofHours(1), true)), List.of());
+    }
 
     /**
-     * Reads a directory.
+     * Reads a directory or a ZIP file.
      *
      * @throws IOException if a file is missing, cannot be read, or is longer than such files are
      * @throws LocalFault if the configuration breaks its format
      */
-    static TrustBase read(Path directory) throws IOException, LocalFault {
-        String own =
-                new String(bytes(directory.resolve(INSTANCE_FILE), INSTANCE_BYTES_MAX), StandardCharsets.UTF_8).strip();
+    static TrustDirectory read(Path place) throws IOException, LocalFault {
+        TrustFiles files = TrustFiles.of(place);
+        String own = new String(files.bytes(INSTANCE_FILE, INSTANCE_BYTES_MAX), StandardCharsets.UTF_8).strip();
         Map<String, ApprovedAuthorities> authorities = new HashMap<>();
+        List<X509Certificate> timestamps = new ArrayList<>();
         Optional<OcspPolicy> policy = Optional.empty();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, TrustDirectory::isInstance)) {
-            for (Path entry : entries) {
-                InstanceConfiguration instance = InstanceConfiguration.of(shared(entry), Instant.MAX);
-                authorities.put(instance.instance(), instance.authorities());
-                if (instance.instance().equals(own)) {
-                    policy = Optional.of(policy(entry, instance.parameters().ocspFreshness()));
-                }
+        for (String directory : files.directories(ConfigurationPart.SHARED_PARAMETERS.fileName())) {
+            InstanceConfiguration instance = InstanceConfiguration.of(shared(files, directory), Instant.MAX);
+            authorities.put(instance.instance(), instance.authorities());
+            instance.parameters().timestampAuthorities().stream()
+                    .map(TimestampAuthority::certificate)
+                    .forEach(timestamps::add);
+            if (instance.instance().equals(own)) {
+                policy = Optional.of(
+                        policy(files, directory, instance.parameters().ocspFreshness()));
             }
         }
-        return new TrustBase(
+        TrustBase trust = new TrustBase(
                 authorities,
                 policy.orElseThrow(() -> new NoSuchFileException("no shared parameters of instance " + own)));
+        return new TrustDirectory(trust, timestamps);
     }
 
-    /**
-     * The certificates of the time-stamping authorities that any instance in a directory lists.
-     *
-     * @throws IOException as {@link #read}
-     * @throws LocalFault as {@link #read}
-     */
-    static List<X509Certificate> timestampCertificates(Path directory) throws IOException, LocalFault {
-        List<X509Certificate> certificates = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory, TrustDirectory::isInstance)) {
-            for (Path entry : entries) {
-                shared(entry).timestampAuthorities().forEach(authority -> certificates.add(authority.certificate()));
-            }
-        }
-        return List.copyOf(certificates);
+    private static SharedParameters shared(TrustFiles files, String directory) throws IOException, LocalFault {
+        String name = directory + "/" + ConfigurationPart.SHARED_PARAMETERS.fileName();
+        byte[] xml = files.bytes(name, ConfigurationPart.BYTES_MAX);
+        return SharedParameters.parse(xml, version(files, name + METADATA_SUFFIX));
     }
 
-    private static boolean isInstance(Path path) {
-        return Files.isRegularFile(path.resolve(ConfigurationPart.SHARED_PARAMETERS.fileName()));
-    }
-
-    private static SharedParameters shared(Path directory) throws IOException, LocalFault {
-        String name = ConfigurationPart.SHARED_PARAMETERS.fileName();
-        byte[] xml = bytes(directory.resolve(name), ConfigurationPart.BYTES_MAX);
-        return SharedParameters.parse(xml, version(directory.resolve(name + METADATA_SUFFIX)));
-    }
-
-    private static OcspPolicy policy(Path directory, Duration freshness) throws IOException, LocalFault {
-        Path file = directory.resolve(ConfigurationPart.NEXT_UPDATE.fileName());
+    private static OcspPolicy policy(TrustFiles files, String directory, Duration freshness)
+            throws IOException, LocalFault {
+        String name = directory + "/" + ConfigurationPart.NEXT_UPDATE.fileName();
         OptionalParts parts = OptionalParts.DEFAULT;
-        if (Files.exists(file)) {
-            parts = parts.with(ConfigurationPart.NEXT_UPDATE, bytes(file, ConfigurationPart.BYTES_MAX));
+        if (files.has(name)) {
+            parts = parts.with(ConfigurationPart.NEXT_UPDATE, files.bytes(name, ConfigurationPart.BYTES_MAX));
         }
         return new OcspPolicy(freshness, parts.verifyNextUpdate());
     }
 
-    private static int version(Path metadata) throws IOException {
+    private static int version(TrustFiles files, String metadata) throws IOException {
         try {
             JsonNode version =
-                    JSON.readTree(bytes(metadata, METADATA_BYTES_MAX)).path("configurationVersion");
+                    JSON.readTree(files.bytes(metadata, METADATA_BYTES_MAX)).path("configurationVersion");
             return version.isMissingNode() ? SharedParameters.VERSION_MIN : Integer.parseInt(version.asString());
         } catch (JacksonException | NumberFormatException e) {
             throw new IOException("The configuration's metadata cannot be read: " + metadata, e);
-        }
-    }
-
-    private static byte[] bytes(Path file, int max) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] bytes = in.readNBytes(max + 1);
-            if (bytes.length > max) {
-                throw new IOException("A file is longer than " + max + " bytes: " + file);
-            }
-            return bytes;
         }
     }
 }

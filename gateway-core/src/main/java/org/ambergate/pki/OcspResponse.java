@@ -20,6 +20,7 @@ import org.bouncycastle.asn1.ocsp.OCSPResponseStatus;
 import org.bouncycastle.asn1.ocsp.ResponderID;
 import org.bouncycastle.asn1.ocsp.ResponseBytes;
 import org.bouncycastle.asn1.ocsp.ResponseData;
+import org.bouncycastle.asn1.ocsp.RevokedInfo;
 import org.bouncycastle.asn1.ocsp.SingleResponse;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Certificate;
@@ -32,6 +33,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param subject the certificate it speaks about
  * @param status what it says about it
+ * @param revokedAt since when it is revoked, if it is
  * @param times its three times
  * @param responder how it names its signer
  * @param embedded DER certificates inside it
@@ -42,6 +44,7 @@ import org.jspecify.annotations.Nullable;
 record OcspResponse(
         CertID subject,
         Status status,
+        Optional<Instant> revokedAt,
         Times times,
         ResponderID responder,
         List<byte[]> embedded,
@@ -90,6 +93,7 @@ record OcspResponse(
         return new OcspResponse(
                 first.getCertID(),
                 status(first.getCertStatus()),
+                revokedAt(first.getCertStatus()),
                 times(data, first),
                 data.getResponderID(),
                 embedded(basic.getCerts()),
@@ -121,6 +125,15 @@ record OcspResponse(
             case TAG_REVOKED -> Status.REVOKED;
             default -> Status.UNKNOWN;
         };
+    }
+
+    private static Optional<Instant> revokedAt(CertStatus status) throws ParseException {
+        return status.getTagNo() == TAG_REVOKED
+                ? Optional.of(RevokedInfo.getInstance(status.getStatus())
+                        .getRevocationTime()
+                        .getDate()
+                        .toInstant())
+                : Optional.empty();
     }
 
     private static Times times(ResponseData data, SingleResponse first) throws ParseException {

@@ -63,6 +63,15 @@ record HashChain(Map<String, List<Child>> steps) {
         return new HashChain(Map.copyOf(steps));
     }
 
+    /** The parts that the chain names, in no order. */
+    List<DataRef> parts() {
+        return steps.values().stream()
+                .flatMap(List::stream)
+                .filter(DataRef.class::isInstance)
+                .map(DataRef.class::cast)
+                .toList();
+    }
+
     /**
      * The step that a reference from a hash chain result or a step names.
      *

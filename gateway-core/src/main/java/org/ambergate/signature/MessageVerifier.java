@@ -3,7 +3,6 @@ package org.ambergate.signature;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -11,10 +10,8 @@ import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import org.ambergate.digest.Digest;
 import org.ambergate.digest.DigestAlgorithm;
-import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.Stage;
-import org.ambergate.fault.VerificationFault;
 import org.ambergate.identifier.MemberId;
 import org.ambergate.message.MessageDigests;
 import org.ambergate.pki.BoundedCache;
@@ -63,7 +60,7 @@ public final class MessageVerifier {
      */
     public VerifiedMessage verify(MessageDigests received, SignatureParts parts, MemberId claimedSigner, Instant at)
             throws LocalFault {
-        return verify(new Received(received, Optional.empty()), parts, claimedSigner, at);
+        return verify(new ReceivedParts(received, Optional.empty()), parts, claimedSigner, at);
     }
 
     /**
@@ -76,32 +73,10 @@ public final class MessageVerifier {
             MessageDigests received, byte[] head, SignatureParts parts, MemberId claimedSigner, Instant at)
             throws LocalFault {
         if (!received.message().algorithm().of(head).equals(received.message())) {
-            throw wrongValue("The head is not the one that was digested").within(Stage.SIGNATURE_VERIFICATION);
+            throw SignatureFaults.wrongValue("The head is not the one that was digested")
+                    .within(Stage.SIGNATURE_VERIFICATION);
         }
-        return verify(new Received(received, Optional.of(head)), parts, claimedSigner, at);
-    }
-
-    /** What came: digests of all parts, and the head itself if the caller has it. */
-    private record Received(MessageDigests digests, Optional<byte[]> head) {
-        List<Digest> parts() {
-            List<Digest> parts = new ArrayList<>();
-            parts.add(digests.message());
-            parts.addAll(digests.attachments());
-            return parts;
-        }
-
-        /** A part's digest by the algorithm that the signature uses for it. */
-        Digest part(int index, DigestAlgorithm algorithm) throws LocalFault {
-            Digest part = parts().get(index);
-            if (part.algorithm() == algorithm) {
-                return part;
-            }
-            if (index == 0 && head.isPresent()) {
-                return algorithm.of(head.get());
-            }
-            throw new LocalFault(
-                    VerificationFault.INVALID_REFERENCE, "The signature digests a part by another algorithm");
-        }
+        return verify(new ReceivedParts(received, Optional.of(head)), parts, claimedSigner, at);
     }
 
     /**
@@ -116,7 +91,7 @@ public final class MessageVerifier {
         }
     }
 
-    private VerifiedMessage verify(Received received, SignatureParts parts, MemberId claimedSigner, Instant at)
+    private VerifiedMessage verify(ReceivedParts received, SignatureParts parts, MemberId claimedSigner, Instant at)
             throws LocalFault {
         try {
             return parts.batch().isPresent()
@@ -127,15 +102,11 @@ public final class MessageVerifier {
         }
     }
 
-    private VerifiedMessage verifyPlain(Received received, SignatureParts parts, MemberId claimedSigner, Instant at)
-            throws LocalFault {
+    private VerifiedMessage verifyPlain(
+            ReceivedParts received, SignatureParts parts, MemberId claimedSigner, Instant at) throws LocalFault {
         SignatureDocument signature = SignatureReader.read(xml.parse(parts.signature()));
-        if (refersToResult(signature)) {
-            requireResultAlone(signature);
-            throw new LocalFault(
-                    VerificationFault.INVALID_REFERENCE, "The signature refers to a hash chain that did not come");
-        }
-        checkDirect(signature.references(), received);
+        SignatureChecks.requireNoResult(signature);
+        SignatureChecks.direct(signature.references(), received);
         SignerKey signer = checkSignature(signature, claimedSigner);
         ValidatedPath unused = checkPath(signature, signer, claimedSigner, at);
         return new VerifiedMessage(
@@ -147,12 +118,16 @@ public final class MessageVerifier {
     }
 
     private VerifiedMessage verifyBatch(
-            Received received, SignatureParts parts, SignatureParts.Batch batch, MemberId claimedSigner, Instant at)
+            ReceivedParts received,
+            SignatureParts parts,
+            SignatureParts.Batch batch,
+            MemberId claimedSigner,
+            Instant at)
             throws LocalFault {
         Digest question = question(parts.signature(), batch.hashChainResult(), claimedSigner);
         Optional<HeldBatch> known = batches.find(question).filter(b -> b.covers(at));
         HeldBatch held = known.isPresent() ? known.get() : verifyOnce(question, parts, batch, claimedSigner, at);
-        checkChain(held.result(), batch.hashChain(), received.digests());
+        SignatureChecks.chain(xml, held.result(), batch.hashChain(), received.digests());
         return new VerifiedMessage(received.digests(), parts, claimedSigner, held.signer(), held.signingTime());
     }
 
@@ -178,9 +153,9 @@ public final class MessageVerifier {
     private HeldBatch verifyBatchSignature(
             SignatureParts parts, SignatureParts.Batch batch, MemberId claimedSigner, Instant at) throws LocalFault {
         SignatureDocument signature = SignatureReader.read(xml.parse(parts.signature()));
-        requireResultAlone(signature);
-        checkDigest(signature.references().get(0), batch.hashChainResult());
-        HashChainResult result = result(batch.hashChainResult());
+        SignatureChecks.requireResultAlone(signature);
+        SignatureChecks.digest(signature.references().get(0), batch.hashChainResult());
+        HashChainResult result = SignatureChecks.result(xml, batch.hashChainResult());
         SignerKey signer = checkSignature(signature, claimedSigner);
         ValidatedPath path = checkPath(signature, signer, claimedSigner, at);
         return new HeldBatch(
@@ -193,114 +168,19 @@ public final class MessageVerifier {
         return DigestAlgorithm.SHA256.ofPieces(List.of(signature, result, signer));
     }
 
-    private static boolean refersToResult(SignatureDocument signature) {
-        return signature.references().stream().anyMatch(r -> r.uri().equals(XmlNames.RESULT_URI));
-    }
-
-    private static void requireResultAlone(SignatureDocument signature) throws LocalFault {
-        if (!refersToResult(signature)) {
-            throw SignatureFaults.malformed("A hash chain came that the signature does not cover");
-        }
-        if (signature.references().size() != 1) {
-            throw SignatureFaults.malformed("The signature covers parts beside its hash chain");
-        }
-    }
-
     /** Who signed, and that the signature value vouches for what was read. */
     private SignerKey checkSignature(SignatureDocument signature, MemberId claimedSigner) throws LocalFault {
         SignerKey signer = signer(signature);
-        CertificationAuthority authority = authority(signer, claimedSigner);
-        checkName(signer, authority, claimedSigner);
-        checkCore(signature, signer);
+        CertificationAuthority authority = SignatureChecks.authority(trust, signer.certificate(), claimedSigner);
+        SignatureChecks.name(signer.certificate(), authority, claimedSigner);
+        SignatureChecks.properties(signature, signer.certificate());
+        SignatureChecks.value(signature, signer);
         return signer;
-    }
-
-    private HashChainResult result(byte[] document) throws LocalFault {
-        try {
-            return HashChainResult.read(xml.parse(document), ChainNames.MESSAGE);
-        } catch (LocalFault e) {
-            throw SignatureFaults.asChainFault(e).within(Stage.MALFORMED_SIGNATURE);
-        }
-    }
-
-    private void checkChain(HashChainResult result, byte[] document, MessageDigests received) throws LocalFault {
-        try {
-            HashChainVerifier.verify(
-                    result, HashChain.read(xml.parse(document), ChainNames.MESSAGE), ChainNames.MESSAGE, received);
-        } catch (LocalFault e) {
-            throw SignatureFaults.asChainFault(e).within(Stage.MALFORMED_SIGNATURE);
-        }
-    }
-
-    /** Each part is referenced by its name, and nothing else is. */
-    private static void checkDirect(List<SignedReference> references, Received received) throws LocalFault {
-        int parts = received.parts().size();
-        for (SignedReference reference : references) {
-            int index = partIndex(reference.uri(), parts);
-            Digest part = received.part(index, reference.digest().algorithm());
-            if (!reference.digest().equals(part)) {
-                throw wrongValue("The signature holds another digest of a part than it has");
-            }
-        }
-        // References are distinct, so as many as parts means all of them.
-        if (references.size() != parts) {
-            throw SignatureFaults.malformed("The signature does not cover all parts of the message");
-        }
-    }
-
-    private static int partIndex(String uri, int parts) throws LocalFault {
-        for (int i = 0; i < parts; i++) {
-            if (uri.equals(i == 0 ? XmlNames.MESSAGE_URI : XmlNames.ATTACHMENT_URI + i)) {
-                return i;
-            }
-        }
-        throw new LocalFault(
-                VerificationFault.INVALID_REFERENCE, "The signature refers to something that did not come");
     }
 
     private SignerKey signer(SignatureDocument signature) throws LocalFault {
         Optional<SignerKey> remembered = signers.find(DigestAlgorithm.SHA256.of(signature.certificate()));
         return remembered.isPresent() ? remembered.get() : SignerKey.of(signature.certificate());
-    }
-
-    private CertificationAuthority authority(SignerKey signer, MemberId claimedSigner) throws LocalFault {
-        return trust.of(claimedSigner.instance())
-                .flatMap(a -> a.issuerOf(signer.certificate()))
-                .filter(a -> !a.authenticationOnly())
-                .orElseThrow(() -> new LocalFault(
-                                GeneralFault.INTERNAL_ERROR,
-                                "The signing certificate was not issued by an authority approved for signing")
-                        .within(Stage.CANNOT_CREATE_CERT_PATH)
-                        .within(Stage.INVALID_CERT_PATH));
-    }
-
-    private static void checkName(SignerKey signer, CertificationAuthority authority, MemberId claimedSigner)
-            throws LocalFault {
-        MemberId named = authority.profile().memberOf(signer.certificate(), claimedSigner.instance());
-        if (!named.equals(claimedSigner)) {
-            throw new LocalFault(
-                    VerificationFault.INCORRECT_CERTIFICATE,
-                    "The signing certificate names another member than " + claimedSigner);
-        }
-    }
-
-    /** All that the signature value vouches for: the properties by their digest, the references by its own form. */
-    private static void checkCore(SignatureDocument signature, SignerKey signer) throws LocalFault {
-        SignedProperties properties = signature.properties();
-        properties.requireNames(signer.certificate());
-        SignedReference reference = signature.propertiesReference();
-        checkDigest(
-                reference, reference.transform().orElse(CanonicalForm.INCLUSIVE).of(properties.element()));
-        if (!signature.method().fits(signer.certificate().getPublicKey())) {
-            throw SignatureFaults.malformed("The signature method does not fit the certificate's key");
-        }
-        byte[] signedInfo = signature.form().of(signature.signedInfo());
-        boolean valid = signature
-                .method()
-                .verifies(signer.certificate().getPublicKey(), signer.usable(), signedInfo, signature.signatureValue());
-        if (!valid) {
-            throw wrongValue("The signature value is wrong");
-        }
     }
 
     private ValidatedPath checkPath(SignatureDocument signature, SignerKey signer, MemberId claimedSigner, Instant at)
@@ -315,15 +195,5 @@ public final class MessageVerifier {
         }
         signers.put(DigestAlgorithm.SHA256.of(signature.certificate()), signer);
         return path;
-    }
-
-    private static void checkDigest(SignedReference reference, byte[] content) throws LocalFault {
-        if (!reference.digest().algorithm().of(content).equals(reference.digest())) {
-            throw wrongValue("A digest in the signature does not match what it refers to");
-        }
-    }
-
-    private static LocalFault wrongValue(String text) {
-        return new LocalFault(VerificationFault.INVALID_SIGNATURE_VALUE, text);
     }
 }

@@ -1,6 +1,7 @@
 package org.ambergate.signature;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A signature document, read strictly but not believed. The elements are those of the parsed document: what is digested
@@ -15,6 +16,7 @@ import java.util.List;
  * @param certificate DER of the one certificate in KeyInfo
  * @param properties the signed properties
  * @param ocspResponses DER, in order; at least one
+ * @param timestamp the unsigned property that holds a time-stamp, not looked into
  */
 record SignatureDocument(
         XmlElement signedInfo,
@@ -25,4 +27,5 @@ record SignatureDocument(
         byte[] signatureValue,
         byte[] certificate,
         SignedProperties properties,
-        List<byte[]> ocspResponses) {}
+        List<byte[]> ocspResponses,
+        Optional<XmlElement> timestamp) {}

@@ -19,6 +19,10 @@ final class SignatureFaults {
         return new LocalFault(VerificationFault.UNSUPPORTED_ALGORITHM, text);
     }
 
+    static LocalFault wrongValue(String text) {
+        return new LocalFault(VerificationFault.INVALID_SIGNATURE_VALUE, text);
+    }
+
     /** The readers share their faults with the signature; a chain's have their own code. */
     static LocalFault asChainFault(LocalFault e) {
         boolean form = e.code() == VerificationFault.MALFORMED_SIGNATURE || e.code() == VerificationFault.INVALID_XML;

@@ -3,6 +3,7 @@ package org.ambergate.signature;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.VerificationFault;
@@ -54,7 +55,8 @@ final class SignatureReader {
                 Elements.base64(parts.get(1)),
                 certificate(parts.get(2)),
                 signed,
-                ocspResponses(properties.get(1)));
+                ocspResponses(properties.get(1)),
+                timestamp(properties.get(1)));
     }
 
     private static XmlElement signature(XmlElement root) throws LocalFault {
@@ -158,6 +160,13 @@ final class SignatureReader {
             throw new LocalFault(VerificationFault.INCORRECT_VALIDATION_INFO, "The signature carries no OCSP response");
         }
         return responses;
+    }
+
+    private static Optional<XmlElement> timestamp(XmlElement unsigned) throws LocalFault {
+        XmlElement properties = Elements.onlyChild(unsigned, XmlNames.XADES, "UnsignedSignatureProperties");
+        return Elements.children(properties).stream()
+                .filter(e -> Elements.is(e, XmlNames.XADES, "SignatureTimeStamp"))
+                .findFirst();
     }
 
     private static List<byte[]> revocationValues(XmlElement values) throws LocalFault {

@@ -27,7 +27,7 @@ final class ForbiddenArrowsTest {
     private static final String[] PURE = {
         "org.ambergate.identifier..", "org.ambergate.digest..", "org.ambergate.fault..", "org.ambergate.message..",
         "org.ambergate.pki..", "org.ambergate.signature..", "org.ambergate.transport..", "org.ambergate.globalconf..",
-        "org.ambergate.messagelog..", "org.ambergate.timestamp..", "org.ambergate.audit.."
+        "org.ambergate.messagelog..", "org.ambergate.timestamp..", "org.ambergate.asic..", "org.ambergate.audit.."
     };
     private static final String[] SECURITY_SERVER = {
         "org.ambergate.securityserver..",
@@ -139,6 +139,18 @@ final class ForbiddenArrowsTest {
             .that(resideInAnyPackage("org.ambergate.pki.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.ambergate.message.."));
+
+    @ArchTest
+    static final ArchRule containersDoNotKnowTheLog = noClasses()
+            .that(resideInAnyPackage("org.ambergate.asic.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.ambergate.messagelog..", "org.ambergate.transport.."));
+
+    @ArchTest
+    static final ArchRule theLogsFormatDoesNotKnowContainers = noClasses()
+            .that(resideInAnyPackage("org.ambergate.messagelog.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.ambergate.asic.."));
 
     @ArchTest
     static final ArchRule theJournalDoesNotKnowSigning = noClasses()

@@ -1,0 +1,22 @@
+package org.ambergate.asic;
+
+/** Why a verdict is not {@link Indication#TOTAL_PASSED}: those reasons of ETSI EN 319 102-1, table 6, that occur here. */
+public enum SubIndication {
+    FORMAT_FAILURE,
+    HASH_FAILURE,
+    SIG_CRYPTO_FAILURE,
+    REVOKED,
+    NOT_YET_VALID,
+    SIG_CONSTRAINTS_FAILURE,
+    CHAIN_CONSTRAINTS_FAILURE,
+    CRYPTO_CONSTRAINTS_FAILURE,
+    NO_SIGNING_CERTIFICATE_FOUND,
+    NO_CERTIFICATE_CHAIN_FOUND,
+    OUT_OF_BOUNDS_NO_POE,
+    REVOKED_NO_POE,
+    NO_POE,
+    TIMESTAMP_ORDER_FAILURE,
+    TRY_LATER,
+    SIGNED_DATA_NOT_FOUND,
+    GENERIC
+}
