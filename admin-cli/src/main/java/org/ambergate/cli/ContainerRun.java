@@ -39,12 +39,13 @@ final class ContainerRun {
         if (files.isEmpty()) {
             throw new java.nio.file.NoSuchFileException("no file ending in " + SUFFIX + " was found");
         }
-        ExecutorService threads =
-                Executors.newFixedThreadPool(Math.min(files.size(), Runtime.getRuntime().availableProcessors()));
+        ExecutorService threads = Executors.newFixedThreadPool(
+                Math.min(files.size(), Runtime.getRuntime().availableProcessors()));
         FileProgress progress = FileProgress.of(files.size(), visible);
         try {
-            List<Future<VerifiedFile>> pending =
-                    files.stream().map(file -> threads.submit(() -> verify(file))).toList();
+            List<Future<VerifiedFile>> pending = files.stream()
+                    .map(file -> threads.submit(() -> verify(file)))
+                    .toList();
             List<VerifiedFile> verified = new ArrayList<>(files.size());
             for (Future<VerifiedFile> one : pending) {
                 verified.add(one.get());

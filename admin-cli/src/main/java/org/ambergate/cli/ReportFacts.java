@@ -25,11 +25,13 @@ final class ReportFacts {
         List<Fact> facts = new ArrayList<>();
         report.message().ifPresent(message -> facts.addAll(message(message)));
         report.signer().ifPresent(signer -> {
-            facts.add(new Fact("signer", signer.certificate().map(ReportFacts::name).orElse("unreadable")));
+            facts.add(new Fact(
+                    "signer", signer.certificate().map(ReportFacts::name).orElse("unreadable")));
             facts.add(new Fact("signed (claimed)", signer.signingTime().toString()));
         });
         report.ocsp().ifPresent(ocsp -> facts.add(new Fact("OCSP", ocsp(ocsp))));
-        facts.add(new Fact("time-stamp", report.timestamp().map(ReportFacts::stamp).orElse("none that holds")));
+        facts.add(new Fact(
+                "time-stamp", report.timestamp().map(ReportFacts::stamp).orElse("none that holds")));
         for (Part part : report.parts()) {
             facts.add(new Fact(
                     "part " + part.name(),

@@ -10,8 +10,7 @@ import org.ambergate.asic.VerificationReport;
  * know the formats. All text that came from containers is escaped.
  */
 final class ReportPage {
-    private static final String HEAD =
-            """
+    private static final String HEAD = """
             <!DOCTYPE html>
             <html lang="en"><head><meta charset="utf-8">
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -70,14 +69,13 @@ final class ReportPage {
         String style = verdict == Indication.TOTAL_PASSED
                 ? "passed"
                 : (verdict == Indication.INDETERMINATE ? "open" : "failed");
-        String words =
-                switch (verdict) {
-                    case TOTAL_PASSED -> "Valid.";
-                    case INDETERMINATE ->
-                        "Undecided: nothing proves the container wrong, but something needed to prove it right is"
-                                + " missing or not trusted.";
-                    case TOTAL_FAILED -> "Not valid: the container is not what was signed and time-stamped.";
-                };
+        String words = switch (verdict) {
+            case TOTAL_PASSED -> "Valid.";
+            case INDETERMINATE ->
+                "Undecided: nothing proves the container wrong, but something needed to prove it right is"
+                        + " missing or not trusted.";
+            case TOTAL_FAILED -> "Not valid: the container is not what was signed and time-stamped.";
+        };
         page.append("<p class=\"verdict ")
                 .append(style)
                 .append("\"><strong>")

@@ -55,8 +55,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(
             names = "--trust",
             paramLabel = "CONF",
-            description = "global configuration whose authorities decide: a directory, or the verificationconf.zip of an"
-                    + " X-Road server. Without it every container stays INDETERMINATE at best.")
+            description =
+                    "global configuration whose authorities decide: a directory, or the verificationconf.zip of an"
+                            + " X-Road server. Without it every container stays INDETERMINATE at best.")
     private @Nullable Path trust;
 
     @Option(names = "--json", description = "print one JSON object per container and line")

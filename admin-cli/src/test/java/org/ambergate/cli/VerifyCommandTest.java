@@ -47,7 +47,8 @@ class VerifyCommandTest {
         assertThat(run("verify", "--trust", trust.toString(), file.toString())).isZero();
         assertThat(out.toString())
                 .contains("TOTAL_PASSED", "REST request", "PEER/ORG/1111/CLIENT", "fix-burst-12", "CN=1111")
-                .contains("time-stamp         2026-11-23T05:4", "part /attachment1  covered", "What next: Nothing to do")
+                .contains(
+                        "time-stamp         2026-11-23T05:4", "part /attachment1  covered", "What next: Nothing to do")
                 .contains("mime_type_compressed");
         assertThat(err.toString()).isEmpty();
     }
@@ -56,7 +57,8 @@ class VerifyCommandTest {
     void theJsonFormSaysTheSame() throws Exception {
         Path file = container("a.asice", RecordedTrust.bytes(SOAP));
 
-        assertThat(run("verify", "--json", "--trust", trust.toString(), file.toString())).isZero();
+        assertThat(run("verify", "--json", "--trust", trust.toString(), file.toString()))
+                .isZero();
         JsonNode json = JSON.readTree(out.toString());
         assertThat(json.path("verdict").asString()).isEqualTo("TOTAL_PASSED");
         assertThat(json.path("exit").asInt()).isZero();
@@ -72,8 +74,8 @@ class VerifyCommandTest {
     void aConfigurationInAZipFileServesAsWell() throws Exception {
         Path zip = directory.resolve("verificationconf.zip");
         try (ZipOutputStream conf = new ZipOutputStream(Files.newOutputStream(zip))) {
-            for (String name : List.of(
-                    "instance-identifier", "PEER/shared-params.xml", "PEER/shared-params.xml.metadata")) {
+            for (String name :
+                    List.of("instance-identifier", "PEER/shared-params.xml", "PEER/shared-params.xml.metadata")) {
                 conf.putNextEntry(new ZipEntry("verificationconf/" + name));
                 conf.write(RecordedTrust.bytes("globalconf/" + name));
             }
@@ -102,10 +104,15 @@ class VerifyCommandTest {
         String missing = directory.resolve("missing.asice").toString();
         String conf = trust.toString();
 
-        assertThat(run("verify", "--trust", conf, valid.toString(), unknown.toString())).isEqualTo(3);
-        assertThat(run("verify", "--trust", conf, unknown.toString(), invalid.toString())).isEqualTo(1);
-        assertThat(run("verify", "--trust", conf, invalid.toString(), missing, valid.toString())).isEqualTo(4);
-        assertThat(out.toString()).contains("UNREADABLE").contains("3 containers: 1 valid, 0 indeterminate, 1 invalid, 1 un");
+        assertThat(run("verify", "--trust", conf, valid.toString(), unknown.toString()))
+                .isEqualTo(3);
+        assertThat(run("verify", "--trust", conf, unknown.toString(), invalid.toString()))
+                .isEqualTo(1);
+        assertThat(run("verify", "--trust", conf, invalid.toString(), missing, valid.toString()))
+                .isEqualTo(4);
+        assertThat(out.toString())
+                .contains("UNREADABLE")
+                .contains("3 containers: 1 valid, 0 indeterminate, 1 invalid, 1 un");
     }
 
     @Test
@@ -115,7 +122,8 @@ class VerifyCommandTest {
         assertThat(run("verify")).isEqualTo(2);
         assertThat(run("verify", "--max-size", "0", file.toString())).isEqualTo(2);
         assertThat(run("verify", "--max-size", "1025", file.toString())).isEqualTo(2);
-        assertThat(run("verify", "--trust", directory.resolve("none").toString(), file.toString())).isEqualTo(4);
+        assertThat(run("verify", "--trust", directory.resolve("none").toString(), file.toString()))
+                .isEqualTo(4);
         assertThat(run("verify", "--trust", file.toString(), file.toString())).isEqualTo(4);
         Path empty = Files.createDirectory(directory.resolve("empty"));
         assertThat(run("verify", "--trust", trust.toString(), empty.toString())).isEqualTo(4);
@@ -129,8 +137,11 @@ class VerifyCommandTest {
         Files.write(evidence.resolve("below/c.asice"), RecordedTrust.bytes(SOAP));
         Files.write(evidence.resolve("notes.txt"), new byte[] {1});
 
-        assertThat(run("verify", "--json", "--trust", trust.toString(), evidence.toString())).isZero();
-        assertThat(out.toString().lines().map(line -> JSON.readTree(line).path("file").asString()))
+        assertThat(run("verify", "--json", "--trust", trust.toString(), evidence.toString()))
+                .isZero();
+        assertThat(out.toString()
+                        .lines()
+                        .map(line -> JSON.readTree(line).path("file").asString()))
                 .hasSize(2)
                 .allMatch(name -> name.endsWith("b.asice") || name.endsWith("c.asice"));
     }
@@ -140,7 +151,9 @@ class VerifyCommandTest {
         String hostile = "<script>alert(1)</script>\u202e&\"'";
         Evidence evidence = new Evidence();
         AsicContent content = evidence.stampedAlone(
-                evidence.signed(evidence.credential(), List.of(Evidence.request("q"))).get(0), Evidence.STAMPED);
+                evidence.signed(evidence.credential(), List.of(Evidence.request("q")))
+                        .get(0),
+                Evidence.STAMPED);
         AsicContent forged = new AsicContent(
                 new String(content.message(), StandardCharsets.UTF_8)
                         .replace("x-road-id:q", "x-road-id:" + hostile)
@@ -154,7 +167,10 @@ class VerifyCommandTest {
         run("verify", "--html", page.toString(), "--trust", trust.toString(), file.toString());
 
         String html = Files.readString(page);
-        assertThat(html).startsWith("<!DOCTYPE html>").contains("Not valid", "ETSI EN 319 102-1").endsWith("</html>\n");
+        assertThat(html)
+                .startsWith("<!DOCTYPE html>")
+                .contains("Not valid", "ETSI EN 319 102-1")
+                .endsWith("</html>\n");
         assertThat(html).doesNotContain("<script", "\u202e", "http://", "src=");
     }
 

@@ -33,7 +33,8 @@ public enum FindingCode {
     ASIC_HASH_CHAIN_NOT_FOUND(SubIndication.FORMAT_FAILURE, "A hash chain is missing beside its result."),
     ASIC_HASH_CHAIN_RESULT_NOT_FOUND(SubIndication.FORMAT_FAILURE, "A hash chain's result is missing beside it."),
     ASIC_TIMESTAMP_NOT_FOUND(Indication.INDETERMINATE, SubIndication.NO_POE, "The time-stamp is missing."),
-    AMBIGUOUS_TIMESTAMP(SubIndication.FORMAT_FAILURE, "The container holds a time-stamp in both forms, or parts of one."),
+    AMBIGUOUS_TIMESTAMP(
+            SubIndication.FORMAT_FAILURE, "The container holds a time-stamp in both forms, or parts of one."),
     MANIFEST_MISMATCH(SubIndication.HASH_FAILURE, "ASiCManifest.xml does not fit what it speaks about."),
     PART_NOT_COVERED(SubIndication.FORMAT_FAILURE, "The signature covers no part of a name that the container has."),
     MESSAGE_UNREADABLE(
@@ -114,13 +115,15 @@ public enum FindingCode {
             Indication.INDETERMINATE,
             SubIndication.TIMESTAMP_ORDER_FAILURE,
             "The time-stamp is older than the time at which the signer claims to have signed."),
-    UNKNOWN(Indication.INDETERMINATE, SubIndication.GENERIC, "A check failed for a reason that this table does not list."),
+    UNKNOWN(
+            Indication.INDETERMINATE,
+            SubIndication.GENERIC,
+            "A check failed for a reason that this table does not list."),
 
     // Notes, which change no verdict
     MIME_TYPE_COMPRESSED("The MIME type is compressed, as X-Road writes it; ETSI EN 319 162-1 wants it stored."),
     UNSIGNED_ENTRY("An entry is covered by no signature: it proves nothing."),
-    ATTACHMENT_NOT_CONTAINED(
-            "A SOAP attachment was signed but is not in the container; X-Road 7.8 never keeps those."),
+    ATTACHMENT_NOT_CONTAINED("A SOAP attachment was signed but is not in the container; X-Road 7.8 never keeps those."),
     FILE_LIST_MISMATCH("META-INF/manifest.xml does not list the container's files; it is signed by nobody.");
 
     private final Indication indication;

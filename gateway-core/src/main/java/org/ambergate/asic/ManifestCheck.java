@@ -45,8 +45,7 @@ final class ManifestCheck {
         if (result.isEmpty() || values.isEmpty()) {
             return false;
         }
-        Optional<DigestAlgorithm> algorithm = DigestAlgorithm.byUri(
-                        values.get().getOrDefault("DigestMethod", ""))
+        Optional<DigestAlgorithm> algorithm = DigestAlgorithm.byUri(values.get().getOrDefault("DigestMethod", ""))
                 .filter(DigestAlgorithm::isStrong);
         return algorithm.isPresent()
                 && AsicContainer.TIMESTAMP.equals(values.get().get("SigReference"))

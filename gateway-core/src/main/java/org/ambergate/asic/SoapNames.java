@@ -106,12 +106,7 @@ final class SoapNames {
             called.add(part(service, "serviceCode"));
             Optional.ofNullable(service.get("serviceVersion")).ifPresent(called::add);
             return new MessageNames(
-                    MessageNames.Protocol.SOAP,
-                    !response,
-                    client(client),
-                    provider,
-                    String.join("/", called),
-                    queryId);
+                    MessageNames.Protocol.SOAP, !response, client(client), provider, String.join("/", called), queryId);
         } catch (MalformedIdentifierException e) {
             throw refused("The message names its client or service in a malformed way")
                     .causedBy(e);
@@ -134,7 +129,8 @@ final class SoapNames {
     }
 
     private void requireStart(String namespace, String name) throws XMLStreamException, LocalFault {
-        boolean found = nextElement() && namespace.equals(reader.getNamespaceURI()) && name.equals(reader.getLocalName());
+        boolean found =
+                nextElement() && namespace.equals(reader.getNamespaceURI()) && name.equals(reader.getLocalName());
         if (!found) {
             throw refused("The message is no SOAP envelope");
         }

@@ -81,9 +81,7 @@ final class TimestampExamination {
         boolean covered = true;
         try {
             TimestampChain.verify(
-                    result,
-                    chain,
-                    container.content(AsicContainer.SIGNATURES).orElseThrow());
+                    result, chain, container.content(AsicContainer.SIGNATURES).orElseThrow());
         } catch (LocalFault e) {
             covered = false;
             findings.add(chainFinding(e));

@@ -125,7 +125,9 @@ public final class SignatureExaminer {
         private Map<String, Digest> named(byte[] chain) throws LocalFault {
             Map<String, Digest> named = new LinkedHashMap<>();
             try {
-                HashChain.read(XML.parse(chain), ChainNames.MESSAGE).parts().forEach(p -> named.put(p.uri(), p.written()));
+                HashChain.read(XML.parse(chain), ChainNames.MESSAGE)
+                        .parts()
+                        .forEach(p -> named.put(p.uri(), p.written()));
             } catch (LocalFault e) {
                 namesRead = false;
                 throw SignatureFaults.asChainFault(e).within(Stage.MALFORMED_SIGNATURE);
@@ -179,8 +181,8 @@ public final class SignatureExaminer {
             boolean holds = flaws.stream().noneMatch(f -> f.check().compareTo(Check.VALUE) <= 0);
             List<Part> parts = new ArrayList<>();
             subject.contained()
-                    .forEach((uri, digest) ->
-                            parts.add(new Part(uri, digest, state(Optional.ofNullable(named.get(uri)), digest, holds))));
+                    .forEach((uri, digest) -> parts.add(
+                            new Part(uri, digest, state(Optional.ofNullable(named.get(uri)), digest, holds))));
             named.forEach((uri, digest) -> {
                 boolean part = uri.equals(XmlNames.MESSAGE_URI) || uri.startsWith(XmlNames.ATTACHMENT_URI);
                 if (part && !subject.contained().containsKey(uri)) {

@@ -41,11 +41,9 @@ final class ContainerVerifierTest {
 
     @Test
     void anEmptyBodyNeedsNoEntry() throws Exception {
-        AsicContent signed = evidence.signed(
-                        evidence.credential(), List.of(Evidence.request("empty"), new byte[0]))
+        AsicContent signed = evidence.signed(evidence.credential(), List.of(Evidence.request("empty"), new byte[0]))
                 .get(0);
-        AsicContent kept =
-                new AsicContent(signed.message(), List.of(), signed.signature(), Optional.empty());
+        AsicContent kept = new AsicContent(signed.message(), List.of(), signed.signature(), Optional.empty());
 
         VerificationReport report = verify(evidence.stampedAlone(kept, Evidence.STAMPED));
 
@@ -55,7 +53,8 @@ final class ContainerVerifierTest {
 
     @Test
     void withoutATimestampNothingIsProven() throws Exception {
-        AsicContent unstamped = evidence.signed(evidence.credential(), List.of(Evidence.request("q"))).get(0);
+        AsicContent unstamped = evidence.signed(evidence.credential(), List.of(Evidence.request("q")))
+                .get(0);
 
         VerificationReport report = verify(unstamped);
 
@@ -66,11 +65,12 @@ final class ContainerVerifierTest {
 
     @Test
     void anOcspResponseThatWasStaleAtTheProvenTimeVouchesForNothing() throws Exception {
-        AsicContent signed = evidence.signed(evidence.credential(), List.of(Evidence.request("q"))).get(0);
+        AsicContent signed = evidence.signed(evidence.credential(), List.of(Evidence.request("q")))
+                .get(0);
 
         VerificationReport fresh = verify(evidence.stampedAlone(signed, Evidence.SIGNED.plus(Duration.ofHours(1))));
-        VerificationReport late =
-                verify(evidence.stampedAlone(signed, Evidence.SIGNED.plus(Duration.ofHours(1)).plusSeconds(1)));
+        VerificationReport late = verify(evidence.stampedAlone(
+                signed, Evidence.SIGNED.plus(Duration.ofHours(1)).plusSeconds(1)));
 
         assertThat(fresh.verdict()).isEqualTo(Indication.TOTAL_PASSED);
         assertThat(late.verdict()).isEqualTo(Indication.INDETERMINATE);
@@ -79,7 +79,8 @@ final class ContainerVerifierTest {
 
     @Test
     void aTimestampMayBeOlderThanTheSignatureByTheClocksDifferenceOnly() throws Exception {
-        AsicContent signed = evidence.signed(evidence.credential(), List.of(Evidence.request("q"))).get(0);
+        AsicContent signed = evidence.signed(evidence.credential(), List.of(Evidence.request("q")))
+                .get(0);
         Instant earliest = Evidence.SIGNED.minus(ContainerExamination.CLOCK_SKEW_MAX);
 
         assertThat(codes(verify(evidence.stampedAlone(signed, earliest))))
@@ -101,8 +102,7 @@ final class ContainerVerifierTest {
         VerificationReport report = verify(evidence.stampedAlone(
                 evidence.signed(credential, List.of(Evidence.request("q"))).get(0), Evidence.STAMPED));
 
-        assertThat(codes(report))
-                .containsAnyOf(FindingCode.CERTIFICATE_REVOKED, FindingCode.CERTIFICATE_REVOKED_LATER);
+        assertThat(codes(report)).containsAnyOf(FindingCode.CERTIFICATE_REVOKED, FindingCode.CERTIFICATE_REVOKED_LATER);
         assertThat(report.verdict()).isNotEqualTo(Indication.TOTAL_PASSED);
     }
 
@@ -111,8 +111,7 @@ final class ContainerVerifierTest {
         Instant at = Evidence.SIGNED;
         assertThat(verdictFor(at.plusSeconds(3600), at.plusSeconds(7200)))
                 .contains(FindingCode.CERTIFICATE_NOT_YET_VALID);
-        assertThat(verdictFor(at.minusSeconds(7200), at.minusSeconds(3600)))
-                .contains(FindingCode.CERTIFICATE_EXPIRED);
+        assertThat(verdictFor(at.minusSeconds(7200), at.minusSeconds(3600))).contains(FindingCode.CERTIFICATE_EXPIRED);
     }
 
     @Test
@@ -131,8 +130,8 @@ final class ContainerVerifierTest {
 
     @Test
     void allThatIsWrongIsFound() throws Exception {
-        ContainerVerifier stranger = new ContainerVerifier(
-                TestAuthority.create("Other Root").trust("TEST"), List.of(), AsicLimits.DEFAULT);
+        ContainerVerifier stranger =
+                new ContainerVerifier(TestAuthority.create("Other Root").trust("TEST"), List.of(), AsicLimits.DEFAULT);
         AsicContent content = evidence.batch().get(1);
         AsicContent swapped = new AsicContent(
                 Evidence.request("other"), List.of(new byte[] {9}), content.signature(), content.timestamp());
@@ -155,9 +154,7 @@ final class ContainerVerifierTest {
                 VerificationFault.SIGNATURE_VERIFICATION,
                 VerificationFault.INVALID_CERT_PATH);
         for (VerificationFault fault : VerificationFault.values()) {
-            assertThat(FaultFindings.TABLE.containsKey(fault))
-                    .as(fault.name())
-                    .isNotEqualTo(wrappers.contains(fault));
+            assertThat(FaultFindings.TABLE.containsKey(fault)).as(fault.name()).isNotEqualTo(wrappers.contains(fault));
         }
     }
 

@@ -105,7 +105,8 @@ final class DamagedContentTest {
 
     @Test
     void anExtraEntryIsNamedAndProvesNothing() throws ContainerRefused {
-        List<AsicEntry> entries = new ArrayList<>(RecordedContainers.container(BATCH).entries());
+        List<AsicEntry> entries =
+                new ArrayList<>(RecordedContainers.container(BATCH).entries());
         entries.add(new AsicEntry("contract.pdf", new byte[] {1}, true));
 
         VerificationReport report = verify(entries);
@@ -117,7 +118,8 @@ final class DamagedContentTest {
 
     @Test
     void anAttachmentThatNobodySignedFails() throws ContainerRefused {
-        for (Map.Entry<String, String> added : Map.of(BATCH, "attachment2", PLAIN, "attachment1").entrySet()) {
+        for (Map.Entry<String, String> added :
+                Map.of(BATCH, "attachment2", PLAIN, "attachment1").entrySet()) {
             List<AsicEntry> entries =
                     new ArrayList<>(RecordedContainers.container(added.getKey()).entries());
             entries.add(new AsicEntry(added.getValue(), new byte[] {1}, true));
@@ -128,22 +130,29 @@ final class DamagedContentTest {
             assertThat(report.parts())
                     .filteredOn(part -> part.name().equals("/" + added.getValue()))
                     .singleElement()
-                    .matches(part -> part.state()
-                            == org.ambergate.signature.SignatureExamination.PartState.UNCOVERED);
+                    .matches(part -> part.state() == org.ambergate.signature.SignatureExamination.PartState.UNCOVERED);
         }
     }
 
     @Test
     void aMissingEntryIsNamed() throws ContainerRefused {
         Map<String, FindingCode> expected = Map.of(
-                AsicContainer.MIME_TYPE_ENTRY, FindingCode.ASIC_MIME_TYPE_NOT_FOUND,
-                AsicContainer.MESSAGE, FindingCode.ASIC_MESSAGE_NOT_FOUND,
-                AsicContainer.SIGNATURES, FindingCode.ASIC_SIGNATURE_NOT_FOUND,
-                AsicContainer.HASH_CHAIN, FindingCode.ASIC_HASH_CHAIN_NOT_FOUND,
-                AsicContainer.HASH_CHAIN_RESULT, FindingCode.ASIC_HASH_CHAIN_RESULT_NOT_FOUND,
-                AsicContainer.TIMESTAMP_CHAIN, FindingCode.ASIC_HASH_CHAIN_NOT_FOUND,
-                AsicContainer.TIMESTAMP, FindingCode.ASIC_TIMESTAMP_NOT_FOUND,
-                "attachment1", FindingCode.BODY_NOT_CONTAINED);
+                AsicContainer.MIME_TYPE_ENTRY,
+                FindingCode.ASIC_MIME_TYPE_NOT_FOUND,
+                AsicContainer.MESSAGE,
+                FindingCode.ASIC_MESSAGE_NOT_FOUND,
+                AsicContainer.SIGNATURES,
+                FindingCode.ASIC_SIGNATURE_NOT_FOUND,
+                AsicContainer.HASH_CHAIN,
+                FindingCode.ASIC_HASH_CHAIN_NOT_FOUND,
+                AsicContainer.HASH_CHAIN_RESULT,
+                FindingCode.ASIC_HASH_CHAIN_RESULT_NOT_FOUND,
+                AsicContainer.TIMESTAMP_CHAIN,
+                FindingCode.ASIC_HASH_CHAIN_NOT_FOUND,
+                AsicContainer.TIMESTAMP,
+                FindingCode.ASIC_TIMESTAMP_NOT_FOUND,
+                "attachment1",
+                FindingCode.BODY_NOT_CONTAINED);
         List<AsicEntry> all = RecordedContainers.container(BATCH).entries();
         expected.forEach((name, code) -> {
             VerificationReport report = verify(
@@ -168,7 +177,8 @@ final class DamagedContentTest {
 
     @Test
     void aSecondSignatureFileIsRefused() throws ContainerRefused {
-        List<AsicEntry> entries = new ArrayList<>(RecordedContainers.container(BATCH).entries());
+        List<AsicEntry> entries =
+                new ArrayList<>(RecordedContainers.container(BATCH).entries());
         entries.add(new AsicEntry("META-INF/signatures2.xml", new byte[] {1}, true));
 
         assertThat(verify(entries).findings()).extracting(Finding::code).contains(FindingCode.SEVERAL_SIGNATURES);

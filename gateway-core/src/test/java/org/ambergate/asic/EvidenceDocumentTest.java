@@ -15,12 +15,14 @@ final class EvidenceDocumentTest {
     @Test
     void theDocumentListsExactlyTheFindingsAndTheirVerdicts() throws IOException {
         List<String> rows = Files.readAllLines(DOCUMENT).stream()
-                .filter(line -> line.startsWith("| `") && (line.contains("| TOTAL_") || line.contains("| INDETERMINATE")))
+                .filter(line ->
+                        line.startsWith("| `") && (line.contains("| TOTAL_") || line.contains("| INDETERMINATE")))
                 .toList();
         List<String> expected = new ArrayList<>();
         for (FindingCode code : FindingCode.values()) {
             String sub = code.subIndication().map(SubIndication::name).orElse("");
-            expected.add("| `" + code.code() + "` | " + code.indication() + " | " + sub + " | " + code.meaning() + " |");
+            expected.add(
+                    "| `" + code.code() + "` | " + code.indication() + " | " + sub + " | " + code.meaning() + " |");
         }
         assertThat(rows).containsExactlyElementsOf(expected);
     }

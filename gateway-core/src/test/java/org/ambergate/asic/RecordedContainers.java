@@ -55,7 +55,9 @@ final class RecordedContainers {
                                 .content(AsicContainer.HASH_CHAIN_RESULT)
                                 .map(result -> new SignatureParts.Batch(
                                         result,
-                                        container.content(AsicContainer.HASH_CHAIN).orElseThrow()))),
+                                        container
+                                                .content(AsicContainer.HASH_CHAIN)
+                                                .orElseThrow()))),
                 Optional.of(new AsicContent.BatchTimestamp(
                         container.content(AsicContainer.TIMESTAMP).orElseThrow(),
                         container.content(AsicContainer.TIMESTAMP_CHAIN_RESULT).orElseThrow(),

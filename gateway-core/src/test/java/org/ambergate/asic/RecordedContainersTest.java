@@ -26,7 +26,9 @@ final class RecordedContainersTest {
                     .as(name)
                     .isBetween(Instant.parse("2026-11-23T05:43:00Z"), Instant.parse("2026-11-23T06:10:00Z"));
             String member = report.message().orElseThrow().request() ? "1111" : "2222";
-            assertThat(report.message().orElseThrow().signer().memberCode()).as(name).isEqualTo(member);
+            assertThat(report.message().orElseThrow().signer().memberCode())
+                    .as(name)
+                    .isEqualTo(member);
             assertThat(name.contains("request"))
                     .as(name)
                     .isEqualTo(report.message().orElseThrow().request());
@@ -67,8 +69,7 @@ final class RecordedContainersTest {
             for (AsicEntry entry : ours.entries()) {
                 assertThat(new String(entry.content(), StandardCharsets.ISO_8859_1))
                         .as(recorded.getKey() + " " + entry.name())
-                        .isEqualTo(new String(
-                                theirs.content(entry.name()).orElseThrow(), StandardCharsets.ISO_8859_1));
+                        .isEqualTo(new String(theirs.content(entry.name()).orElseThrow(), StandardCharsets.ISO_8859_1));
                 assertThat(entry.stored()).isTrue();
             }
         }

@@ -19,8 +19,26 @@ final class StrictReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "../x", "a/../../x", "/etc/passwd", "//x", "a//b", "a/", "./a", "a\\b", "C:a", "C:\\a", "con",
-                "NUL.txt", "a/Aux.xml", "com1", "a.", "a ", "a\u0000b", "a\nb", "\u00e4", ""
+                "../x",
+                "a/../../x",
+                "/etc/passwd",
+                "//x",
+                "a//b",
+                "a/",
+                "./a",
+                "a\\b",
+                "C:a",
+                "C:\\a",
+                "con",
+                "NUL.txt",
+                "a/Aux.xml",
+                "com1",
+                "a.",
+                "a ",
+                "a\u0000b",
+                "a\nb",
+                "\u00e4",
+                ""
             })
     void namesThatLeadElsewhereOrAreNotPlainAreRefused(String name) {
         refused(FindingCode.UNSAFE_NAME, container(Item.stored(name, A)).bytes());
@@ -37,25 +55,37 @@ final class StrictReaderTest {
 
     @Test
     void duplicatesAndCaseVariantsAreRefused() {
-        refused(FindingCode.DUPLICATE_ENTRY, container(Item.stored("x", A), Item.stored("x", A)).bytes());
-        refused(FindingCode.CASE_VARIANT_ENTRY, container(Item.stored("x", A), Item.stored("X", A)).bytes());
+        refused(
+                FindingCode.DUPLICATE_ENTRY,
+                container(Item.stored("x", A), Item.stored("x", A)).bytes());
+        refused(
+                FindingCode.CASE_VARIANT_ENTRY,
+                container(Item.stored("x", A), Item.stored("X", A)).bytes());
     }
 
     @Test
     void headersThatDifferAreRefused() {
         Item item = Item.deflated("message.xml", A);
 
-        refused(FindingCode.HEADER_MISMATCH, container(item.named("message.xmk", "message.xml")).bytes());
+        refused(
+                FindingCode.HEADER_MISMATCH,
+                container(item.named("message.xmk", "message.xml")).bytes());
         ZipForm flags = ZipForm.container();
         int offset = ZipForm.container().bytes(0).length - 22 - listed(1);
-        refused(FindingCode.HEADER_MISMATCH, flags.local(item).list(item.withFlags(2), offset).bytes());
+        refused(
+                FindingCode.HEADER_MISMATCH,
+                flags.local(item).list(item.withFlags(2), offset).bytes());
         ZipForm length = ZipForm.container();
-        refused(FindingCode.HEADER_MISMATCH, length.local(item).list(item.announcing(2), offset).bytes());
+        refused(
+                FindingCode.HEADER_MISMATCH,
+                length.local(item).list(item.announcing(2), offset).bytes());
     }
 
     @Test
     void anEntryThatIsNotListedIsRefused() {
-        refused(FindingCode.SURROUNDING_DATA, ZipForm.container().local(Item.stored("hidden", A)).bytes());
+        refused(
+                FindingCode.SURROUNDING_DATA,
+                ZipForm.container().local(Item.stored("hidden", A)).bytes());
         refused(
                 FindingCode.SURROUNDING_DATA,
                 ZipForm.container()
@@ -70,8 +100,12 @@ final class StrictReaderTest {
         byte[] behind = Arrays.copyOf(file, file.length + 1);
 
         refused(FindingCode.SURROUNDING_DATA, behind);
-        refused(FindingCode.SURROUNDING_DATA, new ZipForm().raw(A).add(Item.stored("x", A)).bytes());
-        refused(FindingCode.SURROUNDING_DATA, ZipForm.container().raw(A).add(Item.stored("x", A)).bytes());
+        refused(
+                FindingCode.SURROUNDING_DATA,
+                new ZipForm().raw(A).add(Item.stored("x", A)).bytes());
+        refused(
+                FindingCode.SURROUNDING_DATA,
+                ZipForm.container().raw(A).add(Item.stored("x", A)).bytes());
         refused(FindingCode.SURROUNDING_DATA, ZipForm.container().raw(A).bytes());
     }
 
@@ -100,7 +134,9 @@ final class StrictReaderTest {
         Item item = Item.stored("x", A);
         ZipForm form = ZipForm.container().add(item);
 
-        refused(FindingCode.OVERLAPPING_ENTRIES, form.list(item.named("x", "y"), 0).bytes());
+        refused(
+                FindingCode.OVERLAPPING_ENTRIES,
+                form.list(item.named("x", "y"), 0).bytes());
     }
 
     @Test
@@ -109,9 +145,13 @@ final class StrictReaderTest {
 
         refused(FindingCode.UNSUPPORTED_ZIP, container(item.withFlags(1)).bytes());
         refused(FindingCode.UNSUPPORTED_ZIP, container(item.withFlags(8)).bytes());
-        refused(FindingCode.UNSUPPORTED_ZIP, container(item.withExtra((byte) 0x75, (byte) 0x70, (byte) 0, (byte) 0)).bytes());
+        refused(
+                FindingCode.UNSUPPORTED_ZIP,
+                container(item.withExtra((byte) 0x75, (byte) 0x70, (byte) 0, (byte) 0))
+                        .bytes());
         refused(FindingCode.UNSUPPORTED_ZIP, container(item.withExtra((byte) 1)).bytes());
-        accepted(container(item.withExtra((byte) 0x55, (byte) 0x54, (byte) 1, (byte) 0, (byte) 7)).bytes());
+        accepted(container(item.withExtra((byte) 0x55, (byte) 0x54, (byte) 1, (byte) 0, (byte) 7))
+                .bytes());
         refused(FindingCode.UNSUPPORTED_ZIP, ZipForm.container().bytes(0xFFFF));
     }
 
@@ -120,12 +160,17 @@ final class StrictReaderTest {
         byte[] text = "some text, some text".getBytes(StandardCharsets.US_ASCII);
         Item item = Item.deflated("x", text);
 
-        refused(FindingCode.CORRUPT_ENTRY, container(item.announcing(text.length - 1)).bytes());
-        refused(FindingCode.CORRUPT_ENTRY, container(item.announcing(text.length + 1)).bytes());
+        refused(
+                FindingCode.CORRUPT_ENTRY,
+                container(item.announcing(text.length - 1)).bytes());
+        refused(
+                FindingCode.CORRUPT_ENTRY,
+                container(item.announcing(text.length + 1)).bytes());
         byte[] longer = Arrays.copyOf(item.packed(), item.packed().length + 1);
         refused(
                 FindingCode.CORRUPT_ENTRY,
-                container(new Item("x", "x", longer, 8, 0, item.checksum(), text.length, 0, 0, new byte[0])).bytes());
+                container(new Item("x", "x", longer, 8, 0, item.checksum(), text.length, 0, 0, new byte[0]))
+                        .bytes());
         refused(
                 FindingCode.CORRUPT_ENTRY,
                 container(new Item("x", "x", A, 0, 0, 7, 1, 0, 0, new byte[0])).bytes());
@@ -136,16 +181,20 @@ final class StrictReaderTest {
         Item bomb = Item.deflated("x", new byte[4 * 1024 * 1024]);
 
         refused(FindingCode.COMPRESSION_RATIO, container(bomb).bytes());
-        refused(FindingCode.CONTAINER_TOO_LARGE, container(bomb.announcing(1 << 30)).bytes());
+        refused(
+                FindingCode.CONTAINER_TOO_LARGE,
+                container(bomb.announcing(1 << 30)).bytes());
         refused(FindingCode.CORRUPT_ENTRY, container(bomb.announcing(1000)).bytes());
     }
 
     @Test
     void sizesCountTogetherUpToTheLimit() throws ContainerRefused {
-        byte[] file = container(Item.stored("x", new byte[100]), Item.stored("y", new byte[100])).bytes();
+        byte[] file = container(Item.stored("x", new byte[100]), Item.stored("y", new byte[100]))
+                .bytes();
         int content = AsicContainer.MIME_TYPE.length() + 200;
 
-        assertThat(AsicContainer.read(file, new AsicLimits(file.length, content, 3)).entries())
+        assertThat(AsicContainer.read(file, new AsicLimits(file.length, content, 3))
+                        .entries())
                 .hasSize(3);
         refused(FindingCode.CONTAINER_TOO_LARGE, file, new AsicLimits(file.length, content - 1, 3));
         refused(FindingCode.CONTAINER_TOO_LARGE, file, new AsicLimits(file.length - 1, content, 3));
@@ -154,8 +203,12 @@ final class StrictReaderTest {
 
     @Test
     void namesUpToTheLimitAreRead() {
-        accepted(container(Item.stored("n".repeat(AsicLimits.NAME_BYTES_MAX), A)).bytes());
-        refused(FindingCode.NAME_TOO_LONG, container(Item.stored("n".repeat(AsicLimits.NAME_BYTES_MAX + 1), A)).bytes());
+        accepted(
+                container(Item.stored("n".repeat(AsicLimits.NAME_BYTES_MAX), A)).bytes());
+        refused(
+                FindingCode.NAME_TOO_LONG,
+                container(Item.stored("n".repeat(AsicLimits.NAME_BYTES_MAX + 1), A))
+                        .bytes());
     }
 
     @Test
@@ -166,17 +219,17 @@ final class StrictReaderTest {
 
     @Test
     void aMimeTypeMissingLateCompressedOrWrongIsFound() {
-        Item type = Item.stored(
-                AsicContainer.MIME_TYPE_ENTRY, AsicContainer.MIME_TYPE.getBytes(StandardCharsets.US_ASCII));
+        Item type =
+                Item.stored(AsicContainer.MIME_TYPE_ENTRY, AsicContainer.MIME_TYPE.getBytes(StandardCharsets.US_ASCII));
 
-        assertThat(mimeType(new ZipForm().add(Item.stored("x", A)))).containsExactly(FindingCode.ASIC_MIME_TYPE_NOT_FOUND);
+        assertThat(mimeType(new ZipForm().add(Item.stored("x", A))))
+                .containsExactly(FindingCode.ASIC_MIME_TYPE_NOT_FOUND);
         assertThat(mimeType(new ZipForm().add(Item.stored("x", A)).add(type)))
                 .containsExactly(FindingCode.ASIC_MIME_TYPE_NOT_FOUND);
         assertThat(mimeType(new ZipForm().add(Item.stored("mimetype", A))))
                 .containsExactly(FindingCode.ASIC_INVALID_MIME_TYPE);
         assertThat(mimeType(new ZipForm()
-                        .add(Item.deflated(
-                                "mimetype", AsicContainer.MIME_TYPE.getBytes(StandardCharsets.US_ASCII)))))
+                        .add(Item.deflated("mimetype", AsicContainer.MIME_TYPE.getBytes(StandardCharsets.US_ASCII)))))
                 .containsExactly(FindingCode.MIME_TYPE_COMPRESSED);
         assertThat(mimeType(ZipForm.container())).isEmpty();
     }
@@ -200,7 +253,8 @@ final class StrictReaderTest {
             byte[] flipped = file.clone();
             flipped[i] ^= (byte) (1 << i % 8);
             try {
-                assertSame(entries, AsicContainer.read(flipped, AsicLimits.DEFAULT).entries());
+                assertSame(
+                        entries, AsicContainer.read(flipped, AsicLimits.DEFAULT).entries());
             } catch (ContainerRefused expected) {
                 assertThat(expected.finding().detail()).isNotEmpty();
             }

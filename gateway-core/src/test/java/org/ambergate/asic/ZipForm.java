@@ -41,18 +41,15 @@ final class ZipForm {
         }
 
         Item named(String local, String listed) {
-            return new Item(
-                    local, listed, packed, method, flags, checksum, unpacked, system, attributes, extra);
+            return new Item(local, listed, packed, method, flags, checksum, unpacked, system, attributes, extra);
         }
 
         Item announcing(int length) {
-            return new Item(
-                    localName, centralName, packed, method, flags, checksum, length, system, attributes, extra);
+            return new Item(localName, centralName, packed, method, flags, checksum, length, system, attributes, extra);
         }
 
         Item ofUnixMode(int mode) {
-            return new Item(
-                    localName, centralName, packed, method, flags, checksum, unpacked, 3, mode << 16, extra);
+            return new Item(localName, centralName, packed, method, flags, checksum, unpacked, 3, mode << 16, extra);
         }
 
         Item withFlags(int bits) {
@@ -108,7 +105,10 @@ final class ZipForm {
         header.putInt(0x02014b50).put((byte) 20).put((byte) item.system());
         header.putShort((short) 20).putShort((short) item.flags()).putShort((short) item.method());
         header.putInt(0).putInt(item.checksum()).putInt(item.packed().length).putInt(item.unpacked());
-        header.putShort((short) name.length).putShort((short) 0).putShort((short) 0).putShort((short) 0);
+        header.putShort((short) name.length)
+                .putShort((short) 0)
+                .putShort((short) 0)
+                .putShort((short) 0);
         header.putShort((short) 0).putInt(item.attributes()).putInt(offset).put(name);
         central.add(bytesOf(header));
         return this;

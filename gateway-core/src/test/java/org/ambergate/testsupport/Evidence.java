@@ -65,8 +65,10 @@ public final class Evidence {
 
     /** A head and a body under a hash chain, time-stamped by itself. */
     public AsicContent withBody() throws LocalFault {
-        return stampedAlone(signed(credential(), List.of(request("body"), "a body".getBytes(StandardCharsets.UTF_8)))
-                .get(0), STAMPED);
+        return stampedAlone(
+                signed(credential(), List.of(request("body"), "a body".getBytes(StandardCharsets.UTF_8)))
+                        .get(0),
+                STAMPED);
     }
 
     /** Three messages under one signature and one time-stamp, each with a body. */
