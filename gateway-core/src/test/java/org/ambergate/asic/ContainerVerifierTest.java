@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import org.ambergate.fault.FaultCode;
 import org.ambergate.fault.VerificationFault;
 import org.ambergate.signature.SigningCredential;
 import org.ambergate.testsupport.CertificateForm;

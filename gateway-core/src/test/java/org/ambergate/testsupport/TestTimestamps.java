@@ -21,7 +21,9 @@ import org.bouncycastle.asn1.cmp.PKIStatus;
 import org.bouncycastle.asn1.cmp.PKIStatusInfo;
 import org.bouncycastle.asn1.cms.Attribute;
 import org.bouncycastle.asn1.cms.AttributeTable;
+import org.bouncycastle.asn1.cms.CMSAttributes;
 import org.bouncycastle.asn1.cms.ContentInfo;
+import org.bouncycastle.asn1.cms.Time;
 import org.bouncycastle.asn1.ess.ESSCertIDv2;
 import org.bouncycastle.asn1.ess.SigningCertificateV2;
 import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
@@ -123,7 +125,7 @@ public final class TestTimestamps {
                 X509CertificateHolder holder = new X509CertificateHolder(Certificates.encoded(signer.certificate()));
                 generator.addSignerInfoGenerator(new SignerInfoGeneratorBuilder(new BcDigestCalculatorProvider())
                         .setSignedAttributeGenerator(new DefaultSignedAttributeTableGenerator(
-                                attributes(form.referenced().orElse(signer.certificate()))))
+                                attributes(form.referenced().orElse(signer.certificate()), form.genTime())))
                         .build(
                                 new JcaContentSignerBuilder(form.algorithm()
                                                 .orElse(signer.kind().signatureAlgorithm()))
@@ -166,13 +168,17 @@ public final class TestTimestamps {
     }
 
     @SuppressWarnings("JdkObsolete") // the library's constructor takes nothing else
-    private static AttributeTable attributes(X509Certificate referenced) {
+    private static AttributeTable attributes(X509Certificate referenced, Instant genTime) {
         SigningCertificateV2 value = new SigningCertificateV2(new ESSCertIDv2(
                 DigestAlgorithm.SHA256.of(Certificates.encoded(referenced)).toBytes()));
         Hashtable<ASN1ObjectIdentifier, Attribute> attributes = new Hashtable<>();
         attributes.put(
                 PKCSObjectIdentifiers.id_aa_signingCertificateV2,
                 new Attribute(PKCSObjectIdentifiers.id_aa_signingCertificateV2, new DERSet(value)));
+        // Otherwise the library writes the time of this machine, which other readers compare with the token's.
+        attributes.put(
+                CMSAttributes.signingTime,
+                new Attribute(CMSAttributes.signingTime, new DERSet(new Time(Date.from(genTime)))));
         return new AttributeTable(attributes);
     }
 

@@ -1,79 +1,170 @@
 package org.ambergate.differential;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import eu.europa.esig.dss.diagnostic.DiagnosticData;
 import eu.europa.esig.dss.diagnostic.SignatureWrapper;
 import eu.europa.esig.dss.diagnostic.TimestampWrapper;
-import eu.europa.esig.dss.model.DSSDocument;
+import eu.europa.esig.dss.enumerations.ASiCContainerType;
+import eu.europa.esig.dss.enumerations.Indication;
+import eu.europa.esig.dss.enumerations.SubIndication;
 import eu.europa.esig.dss.model.InMemoryDocument;
 import eu.europa.esig.dss.model.x509.CertificateToken;
 import eu.europa.esig.dss.spi.validation.CommonCertificateVerifier;
 import eu.europa.esig.dss.spi.x509.CommonTrustedCertificateSource;
 import eu.europa.esig.dss.validation.SignedDocumentValidator;
 import eu.europa.esig.dss.validation.reports.Reports;
-import eu.europa.esig.dss.xades.validation.XMLDocumentValidator;
+import eu.europa.esig.dss.validation.timestamp.DetachedTimestampValidator;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import org.ambergate.asic.AsicContent;
+import org.ambergate.asic.AsicLimits;
 import org.ambergate.asic.AsicWriter;
+import org.ambergate.asic.ContainerVerifier;
 import org.ambergate.testsupport.Evidence;
+import org.ambergate.testsupport.RecordedTrust;
 import org.junit.jupiter.api.Test;
 
+/**
+ * The European Commission's DSS library about containers that we write and that X-Road wrote. What it checks and what it
+ * cannot is in {@code docs/evidence.md}.
+ */
 final class EuropeanVerifierTest {
     private final Evidence evidence = new Evidence();
+    private final List<X509Certificate> own = List.of(
+            evidence.authority().certificate(),
+            evidence.authority().responder().certificate(),
+            evidence.stamper().certificate());
 
     @Test
-    void explore() throws Exception {
-        for (AsicContent content :
-                List.of(evidence.plain(), evidence.withBody(), evidence.batch().get(0))) {
-            System.out.println("==== container");
-            try {
-                show(validate(SignedDocumentValidator.fromDocument(
-                        new InMemoryDocument(AsicWriter.write(content, Evidence.SIGNED), "c.asice"))));
-            } catch (RuntimeException e) {
-                System.out.println("EX " + e);
-            }
-            System.out.println("==== detached");
-            XMLDocumentValidator xml = new XMLDocumentValidator(
-                    new InMemoryDocument(content.signature().signature(), "signatures.xml"));
-            DSSDocument signed = content.signature().batch().isPresent()
-                    ? new InMemoryDocument(
-                            content.signature().batch().get().hashChainResult(), "/sig-hashchainresult.xml")
-                    : new InMemoryDocument(content.message(), "/message.xml");
-            xml.setDetachedContents(List.of(signed));
-            show(validate(xml));
+    void itPassesEveryContainerThatWeWrite() throws Exception {
+        List<AsicContent> contents = new ArrayList<>(evidence.batch());
+        contents.add(evidence.plain());
+        contents.add(evidence.withBody());
+        for (AsicContent content : contents) {
+            Reports reports = container(AsicWriter.write(content, Evidence.SIGNED), own);
+            DiagnosticData data = reports.getDiagnosticData();
+
+            assertThat(data.getContainerType()).isEqualTo(ASiCContainerType.ASiC_E);
+            assertThat(data.getMimetypeFileContent()).isEqualTo("application/vnd.etsi.asic-e+zip");
+            SignatureWrapper signature = only(data);
+            assertIntact(signature);
+            assertThat(reports.getSimpleReport().getIndication(signature.getId()))
+                    .isEqualTo(Indication.TOTAL_PASSED);
         }
     }
 
-    private Reports validate(SignedDocumentValidator validator) {
+    @Test
+    void itPassesContainersOfXRoad() {
+        List<X509Certificate> trusted = List.of(
+                RecordedTrust.certificate("ca/ca.pem"),
+                RecordedTrust.certificate("ca/ocsp.pem"),
+                RecordedTrust.certificate("ca/tsa.pem"));
+        for (String name : List.of(
+                "fix-nonbatch-get.request", "fix-burst-12.response", "soap-attach-1.request", "fix-ec-get.response")) {
+            Reports reports = container(RecordedTrust.bytes("asic/ss1/" + name + ".asice"), trusted);
+            SignatureWrapper signature = only(reports.getDiagnosticData());
+            assertIntact(signature);
+            assertThat(reports.getSimpleReport().getIndication(signature.getId()))
+                    .as(name)
+                    .isEqualTo(Indication.TOTAL_PASSED);
+        }
+    }
+
+    @Test
+    void bothRefuseAChangedMessageUnderAPlainSignature() throws Exception {
+        AsicContent honest = evidence.plain();
+        byte[] file = AsicWriter.write(
+                new AsicContent(
+                        Evidence.request("other"), honest.attachments(), honest.signature(), honest.timestamp()),
+                Evidence.SIGNED);
+
+        Reports reports = container(file, own);
+        String id = only(reports.getDiagnosticData()).getId();
+
+        // It looks for the signed file by digest too, so a changed one is a missing one to it.
+        assertThat(reports.getSimpleReport().getIndication(id)).isEqualTo(Indication.INDETERMINATE);
+        assertThat(reports.getSimpleReport().getSubIndication(id)).isEqualTo(SubIndication.SIGNED_DATA_NOT_FOUND);
+        assertThat(ours(file)).isEqualTo(org.ambergate.asic.Indication.TOTAL_FAILED);
+    }
+
+    /** It does not know hash chains: below the result it sees nothing. */
+    @Test
+    void onlyWeNoticeAChangedMessageUnderABatchSignature() throws Exception {
+        AsicContent honest = evidence.batch().get(1);
+        byte[] file = AsicWriter.write(
+                new AsicContent(
+                        Evidence.request("other"), honest.attachments(), honest.signature(), honest.timestamp()),
+                Evidence.SIGNED);
+
+        Reports reports = container(file, own);
+        String id = only(reports.getDiagnosticData()).getId();
+
+        assertThat(reports.getSimpleReport().getIndication(id)).isEqualTo(Indication.TOTAL_PASSED);
+        assertThat(ours(file)).isEqualTo(org.ambergate.asic.Indication.TOTAL_FAILED);
+    }
+
+    /** Taken out of the container: as part of one it looks for time-stamps over manifests only. */
+    @Test
+    void itPassesTheTokenOfABatchForTheResultThatWasStamped() throws Exception {
+        AsicContent.BatchTimestamp stamp = evidence.batch().get(0).timestamp().orElseThrow();
+
+        assertThat(token(stamp.token(), stamp.hashChainResult())).isEqualTo(Indication.PASSED);
+        assertThat(token(stamp.token(), stamp.hashChain())).isEqualTo(Indication.FAILED);
+    }
+
+    /** XAdES stamps the canonical element of the signature value, X-Road its octets. */
+    @Test
+    void itReadsTheTokenOfASingleTimestampButTakesItForOneOverOtherData() throws Exception {
+        Reports reports = container(AsicWriter.write(evidence.plain(), Evidence.SIGNED), own);
+
+        TimestampWrapper stamp = reports.getDiagnosticData().getTimestampList().get(0);
+        assertThat(stamp.isSignatureIntact()).isTrue();
+        assertThat(stamp.isMessageImprintDataFound()).isTrue();
+        assertThat(stamp.isMessageImprintDataIntact()).isFalse();
+    }
+
+    private org.ambergate.asic.Indication ours(byte[] file) {
+        return new ContainerVerifier(evidence.trust(), evidence.timestampCertificates(), AsicLimits.DEFAULT)
+                .verify(file)
+                .verdict();
+    }
+
+    private Indication token(byte[] token, byte[] stamped) {
+        DetachedTimestampValidator validator =
+                new DetachedTimestampValidator(new InMemoryDocument(token, "timestamp.tst"));
+        validator.setTimestampedData(new InMemoryDocument(stamped, "ts-hashchainresult.xml"));
+        Reports reports = validate(validator, own);
+        return reports.getSimpleReport()
+                .getIndication(
+                        reports.getDiagnosticData().getTimestampList().get(0).getId());
+    }
+
+    private static Reports container(byte[] file, List<X509Certificate> trusted) {
+        return validate(SignedDocumentValidator.fromDocument(new InMemoryDocument(file, "container.asice")), trusted);
+    }
+
+    private static Reports validate(SignedDocumentValidator validator, List<X509Certificate> certificates) {
         CommonTrustedCertificateSource trusted = new CommonTrustedCertificateSource();
-        trusted.addCertificate(new CertificateToken(evidence.authority().certificate()));
-        trusted.addCertificate(new CertificateToken(evidence.stamper().certificate()));
+        certificates.forEach(certificate -> trusted.addCertificate(new CertificateToken(certificate)));
+        // Without sources for downloads it fetches nothing.
         CommonCertificateVerifier verifier = new CommonCertificateVerifier(true);
         verifier.setTrustedCertSources(trusted);
         validator.setCertificateVerifier(verifier);
         return validator.validateDocument();
     }
 
-    private static void show(Reports reports) {
-        DiagnosticData data = reports.getDiagnosticData();
-        System.out.println("container " + data.getContainerType() + " " + data.getMimetypeFileContent() + " sigs "
-                + data.getSignatures().size());
-        for (SignatureWrapper s : data.getSignatures()) {
-            System.out.println(" intact " + s.isSignatureIntact() + " valid " + s.isSignatureValid() + " format "
-                    + s.getSignatureFormat() + " blevel " + s.isBLevelTechnicallyValid());
-            s.getDigestMatchers()
-                    .forEach(m -> System.out.println("  ref " + m.getType() + " " + m.getUri() + " found "
-                            + m.isDataFound() + " intact " + m.isDataIntact()));
-            System.out.println("  ind " + reports.getSimpleReport().getIndication(s.getId()) + " "
-                    + reports.getSimpleReport().getSubIndication(s.getId()));
-            reports.getSimpleReport()
-                    .getAdESValidationErrors(s.getId())
-                    .forEach(m -> System.out.println("  err " + m.getValue()));
-        }
-        for (TimestampWrapper t : data.getTimestampList()) {
-            System.out.println(" ts " + t.getType() + " imprint found " + t.isMessageImprintDataFound() + " intact "
-                    + t.isMessageImprintDataIntact() + " sig " + t.isSignatureIntact() + " "
-                    + reports.getSimpleReport().getIndication(t.getId()) + " "
-                    + reports.getSimpleReport().getSubIndication(t.getId()));
-        }
+    private static SignatureWrapper only(DiagnosticData data) {
+        assertThat(data.getSignatures()).hasSize(1);
+        return data.getSignatures().get(0);
+    }
+
+    private static void assertIntact(SignatureWrapper signature) {
+        assertThat(signature.isSignatureIntact()).isTrue();
+        assertThat(signature.isSignatureValid()).isTrue();
+        assertThat(signature.getDigestMatchers())
+                .hasSize(2)
+                .allMatch(matcher -> matcher.isDataFound() && matcher.isDataIntact());
     }
 }
