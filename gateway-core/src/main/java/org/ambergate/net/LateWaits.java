@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Waiting with a deadline that costs no timer. Nearly every wait of an exchange ends long before its deadline, and arming
- * a timer for each costs more than the wait itself (ADR 10); so waits are only noted, and one thread of the process looks
+ * a timer for each costs more than the wait itself (ADR 11); so waits are only noted, and one thread of the process looks
  * from time to time at who is late. A wait hears of its deadline up to {@link #LOOK_INTERVAL} late. Thread-safe.
  */
 public final class LateWaits {

@@ -11,6 +11,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.ambergate.fault.LocalFault;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -133,6 +134,21 @@ class TlsMatrixTest {
                     assertThat(get(links, running.address(), linkTls)).isEqualTo(name(client) + " TLSv1.3");
                 }
             }
+        }
+    }
+
+    /** Whatever opened in the first burst to a peer must not stay with the slower engine for its whole life. */
+    @Test
+    void theFirstLinkToAPeerOfTls13IsNotKeptAndTheSecondIs() throws Exception {
+        TlsServerSettings tls =
+                new TlsServerSettings(() -> required("EC"), TlsServerSettings.ClientAuth.REQUESTED, leaf -> true, true);
+        try (HttpServer running = edge.serve(Edge.quick().withTls(tls), TlsMatrixTest::tell);
+                HttpLinks links = new HttpLinks(HttpLinkSettings.DEFAULT.withReuse(true), edge.threads)) {
+            LinkTls linkTls = new LinkTls(() -> identity("EC"), "", (chain, address, deadline) -> {});
+            get(links, running.address(), linkTls);
+            assertThat(links.pooled()).isEqualTo(TlsContexts.isNative() ? 0 : 1);
+            get(links, running.address(), linkTls);
+            assertThat(links.pooled()).isEqualTo(1);
         }
     }
 
