@@ -1,7 +1,6 @@
 package org.ambergate.cli;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -32,7 +31,7 @@ final class LogDirectory implements AutoCloseable {
             for (Path file : segmentFiles(directory)) {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
                 log.channels.add(channel);
-                log.segments.add(new FileSegment(String.valueOf(file.getFileName()), channel));
+                log.segments.add(LogSegment.of(String.valueOf(file.getFileName()), channel));
             }
             if (log.segments.isEmpty()) {
                 throw new NoSuchFileException("no message log in " + directory);
@@ -69,18 +68,6 @@ final class LogDirectory implements AutoCloseable {
                             .isPresent())
                     .sorted()
                     .toList();
-        }
-    }
-
-    private record FileSegment(String name, FileChannel channel) implements LogSegment {
-        @Override
-        public long length() throws IOException {
-            return channel.size();
-        }
-
-        @Override
-        public int read(ByteBuffer into, long position) throws IOException {
-            return channel.read(into, position);
         }
     }
 }

@@ -2,6 +2,7 @@ package org.ambergate.messagelog;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 
 /** One file of a log, open for reading. */
 public interface LogSegment {
@@ -17,4 +18,9 @@ public interface LogSegment {
      * @return how many, at least one unless the buffer is full; -1 at or behind the end
      */
     int read(ByteBuffer into, long position) throws IOException;
+
+    /** A segment in a file that somebody has opened, and closes. */
+    static LogSegment of(String name, FileChannel channel) {
+        return new ChannelSegment(name, channel);
+    }
 }

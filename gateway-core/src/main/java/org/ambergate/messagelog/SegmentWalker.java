@@ -65,15 +65,10 @@ public final class SegmentWalker {
     }
 
     /**
-     * Reads one segment by itself: all its records are decoded and checked, but where it says it continues from is
-     * taken on trust.
+     * Reads one segment by itself: all its records are decoded and checked, but bodies are passed over, and where it says
+     * it continues from is taken on trust.
      */
     public static SegmentEnd read(LogSegment segment, RecordVisitor visitor) throws IOException {
-        return new SegmentWalker(segment, visitor, RecordReader.Depth.BODIES).walk(Optional.empty(), Optional.empty());
-    }
-
-    /** As {@link #read}, passing over bodies. */
-    public static SegmentEnd readFields(LogSegment segment, RecordVisitor visitor) throws IOException {
         return new SegmentWalker(segment, visitor, RecordReader.Depth.FIELDS).walk(Optional.empty(), Optional.empty());
     }
 

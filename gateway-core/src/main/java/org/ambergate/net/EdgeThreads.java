@@ -30,7 +30,7 @@ public final class EdgeThreads implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** One loop per processor. */
+    /** One loop for two processors, which they share with the threads that run exchanges (ADR 11). */
     public static EdgeThreads start() {
         return start(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
     }

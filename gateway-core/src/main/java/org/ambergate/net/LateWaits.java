@@ -13,7 +13,7 @@ import java.util.concurrent.locks.LockSupport;
  * from time to time at who is late. A wait hears of its deadline up to {@link #LOOK_INTERVAL} late. Thread-safe.
  */
 public final class LateWaits {
-    /** A thousandth of the shortest deadline in use, which is some seconds. */
+    /** Little against deadlines, which are seconds; settings allow none below a tenth of one. */
     public static final Duration LOOK_INTERVAL = Duration.ofMillis(20);
 
     /** Of the process, as its threads are: a watch for each server would only be more threads. */
@@ -44,9 +44,6 @@ public final class LateWaits {
      * reason.
      */
     public static void park(Object blocker, Deadline deadline) {
-        if (deadline.isPast()) {
-            return;
-        }
         Thread thread = Thread.currentThread();
         Waiting wait = OF_PROCESS.begin(deadline, () -> LockSupport.unpark(thread));
         try {
@@ -104,6 +101,7 @@ public final class LateWaits {
             } catch (RuntimeException | Error e) {
                 // The root of this thread: whatever happened, those who wait must still be woken at the next look.
                 resting = false;
+                watch.getUncaughtExceptionHandler().uncaughtException(watch, e);
             }
         }
     }

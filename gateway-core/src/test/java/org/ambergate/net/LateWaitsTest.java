@@ -31,11 +31,6 @@ class LateWaitsTest {
     }
 
     @Test
-    void aPastDeadlineIsNotWaitedFor() {
-        LateWaits.park(this, Deadline.after(Duration.ZERO));
-    }
-
-    @Test
     void whoeverIsParkedIsWokenByOthersBeforeTheDeadline() throws Exception {
         CountDownLatch parked = new CountDownLatch(1);
         CountDownLatch woken = new CountDownLatch(1);

@@ -6,8 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.identifier.MemberId;
 import org.ambergate.message.MessageDigests;
@@ -92,6 +101,43 @@ final class VerifiedBatchTest {
                 Signing.MEMBER,
                 Signing.NOW.minus(Duration.ofDays(400)),
                 "invalid_cert_path");
+    }
+
+    /** The time of signing is read anew with each verification of a signature, so one object stands for one of them. */
+    @Test
+    void messagesThatComeAtOnceHaveTheirSignatureVerifiedOnce() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (int round = 0; round < 20; round++) {
+                MessageDigests[] messages = IntStream.range(0, 8)
+                        .mapToObj(i -> Signing.message("at once " + i, 0))
+                        .toArray(MessageDigests[]::new);
+                CyclicBarrier start = new CyclicBarrier(messages.length);
+                List<Future<VerifiedMessage>> verified = new ArrayList<>();
+                for (SignedMessage message : signing.sign(messages)) {
+                    verified.add(threads.submit(() -> {
+                        start.await();
+                        return signing.verify(message);
+                    }));
+                }
+                Set<Instant> verifications = Collections.newSetFromMap(new IdentityHashMap<>());
+                for (Future<VerifiedMessage> one : verified) {
+                    verifications.add(one.get().signingTime());
+                }
+                assertThat(verifications).hasSize(1);
+            }
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    @Test
+    void aMessageAskedAboutAMomentEarlierNeedsNoVerificationOfItsOwn() throws LocalFault {
+        VerifiedMessage first = signing.verify(batch.get(0));
+        VerifiedMessage earlier =
+                signing.verifier.verify(SECOND, batch.get(1).parts(), Signing.MEMBER, Signing.NOW.minusMillis(1));
+
+        assertThat(earlier.signingTime()).isSameAs(first.signingTime());
     }
 
     private void refused(MessageDigests received, SignatureParts parts, MemberId claimed, Instant at, String code) {

@@ -1,7 +1,6 @@
 package org.ambergate.sandbox;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +16,8 @@ import org.ambergate.messagelog.SegmentName;
 
 /** A message log's directory, read while its server may be writing to it. */
 public final class LogFiles implements AutoCloseable {
-    private final List<Segment> segments = new ArrayList<>();
+    private final List<FileChannel> channels = new ArrayList<>();
+    private final List<LogSegment> segments = new ArrayList<>();
 
     private LogFiles() {}
 
@@ -31,37 +31,22 @@ public final class LogFiles implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        for (Segment segment : segments) {
-            segment.channel().close();
+        for (FileChannel channel : channels) {
+            channel.close();
         }
     }
 
     private void open(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
             for (Path file : files.filter(LogFiles::isSegment).sorted().toList()) {
-                segments.add(new Segment(file, FileChannel.open(file, StandardOpenOption.READ)));
+                FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+                channels.add(channel);
+                segments.add(LogSegment.of(String.valueOf(file.getFileName()), channel));
             }
         }
     }
 
     private static boolean isSegment(Path file) {
         return SegmentName.indexOf(String.valueOf(file.getFileName())).isPresent();
-    }
-
-    private record Segment(Path file, FileChannel channel) implements LogSegment {
-        @Override
-        public String name() {
-            return String.valueOf(file.getFileName());
-        }
-
-        @Override
-        public long length() throws IOException {
-            return channel.size();
-        }
-
-        @Override
-        public int read(ByteBuffer into, long position) throws IOException {
-            return channel.read(into, position);
-        }
     }
 }

@@ -6,7 +6,13 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.ambergate.audit.AuditFilter;
@@ -30,12 +36,15 @@ import tools.jackson.databind.json.JsonMapper;
  * Auditors' searches over HTTP. Every answer is preceded by a record of the query in the message log; a query that cannot
  * be recorded is not answered (threat T-105).
  */
-public final class AuditApi {
+public final class AuditApi implements AutoCloseable {
     /** What all its paths begin with. */
     public static final String PREFIX = "/api/v1/audit/";
 
-    /** Searches at once. They run on the threads that exchanges need, and must not take many of them. */
+    /** Searches at once; more are refused. */
     static final int SEARCHES_MAX = 2;
+
+    /** Longer than a search may take by itself; only a database that hangs gets there. */
+    private static final long ANSWER_SECONDS_MAX = 30;
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditApi.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -48,6 +57,13 @@ public final class AuditApi {
     private final Predicate<LoggedQuery> journal;
     private final Clock clock;
     private final Semaphore searches = new Semaphore(SEARCHES_MAX);
+
+    // A database call keeps its thread, and with virtual threads a processor of the exchanges, until it returns.
+    private final ExecutorService threads = Executors.newFixedThreadPool(SEARCHES_MAX, task -> {
+        Thread thread = new Thread(task, "audit-search");
+        thread.setDaemon(true);
+        return thread;
+    });
 
     private record Answer(int status, String body) {
         static Answer error(int status, String text) {
@@ -94,11 +110,33 @@ public final class AuditApi {
         if (!searches.tryAcquire()) {
             return Answer.error(503, "Other searches are going on; try again");
         }
+        Future<Answer> search = threads.submit(() -> {
+            try {
+                return search(request.target(), auditor.get());
+            } finally {
+                searches.release();
+            }
+        });
+        return await(search);
+    }
+
+    private static Answer await(Future<Answer> search) {
         try {
-            return search(request.target(), auditor.get());
-        } finally {
-            searches.release();
+            return search.get(ANSWER_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (ExecutionException e) {
+            LOG.error("An auditor's search failed", e.getCause());
+        } catch (TimeoutException e) {
+            LOG.error("An auditor's search does not end", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        return Answer.error(503, "The audit index cannot be searched now");
+    }
+
+    /** Takes no more searches; those under way end by themselves. */
+    @Override
+    public void close() {
+        threads.shutdown();
     }
 
     private Optional<AuditorKeys.Auditor> authenticate(HttpRequest request) throws SettingsException {

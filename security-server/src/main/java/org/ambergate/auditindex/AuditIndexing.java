@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -32,11 +33,6 @@ public final class AuditIndexing implements AutoCloseable {
     private static final long INTERVAL_MILLIS = 250;
     private static final long CLOSE_SECONDS_MAX = 30;
 
-    /** While messages come, a sixteenth of one processor is the index's; it catches up when fewer come. */
-    private static final long PAUSES = 15;
-
-    private static final long PAUSE_NANOS_MAX = TimeUnit.SECONDS.toNanos(2);
-
     private final LiveLog log;
     private final Path file;
     private final Clock clock;
@@ -50,7 +46,7 @@ public final class AuditIndexing implements AutoCloseable {
     // owned by the thread above
     private final Set<LoggedExchange> settled = new HashSet<>();
     private boolean allSettled;
-    private long durableBefore;
+    private final IndexingPace pace = new IndexingPace();
     private long advancedAt;
     private String complaint = "";
 
@@ -111,7 +107,7 @@ public final class AuditIndexing implements AutoCloseable {
         advancedAt = System.nanoTime();
         try (SegmentDirectory segments = new SegmentDirectory(log.directory())) {
             AuditIndex.Progress progress = opened.catchUp(
-                    new AuditIndex.Source(segments, log.durable()), position -> advanced(position.sequence() + 1));
+                    new AuditIndex.Source(segments, this::readable), position -> advanced(position.sequence() + 1));
             records = progress.records();
             if (progress.stopped().isPresent()) {
                 Finding finding = progress.stopped().get();
@@ -123,14 +119,18 @@ public final class AuditIndexing implements AutoCloseable {
         }
     }
 
+    /** Once the server closes nothing more is taken up, however much there is; the next start goes on from here. */
+    private long readable() {
+        return thread.isShutdown() ? 0 : log.durable().getAsLong();
+    }
+
     private void advanced(long indexed) {
         records = indexed;
-        long now = System.nanoTime();
-        long durable = log.durable().getAsLong();
-        if (durable > durableBefore && !thread.isShutdown()) {
-            LockSupport.parkNanos(this, Math.min(PAUSE_NANOS_MAX, (now - advancedAt) * PAUSES));
+        Duration worked = Duration.ofNanos(System.nanoTime() - advancedAt);
+        Duration pause = pace.pauseAfter(worked, log.durable().getAsLong());
+        if (!thread.isShutdown()) {
+            LockSupport.parkNanos(this, pause.toNanos());
         }
-        durableBefore = durable;
         advancedAt = System.nanoTime();
     }
 

@@ -1,7 +1,6 @@
 package org.ambergate.auditindex;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -27,7 +26,7 @@ final class SegmentDirectory implements SegmentSource, AutoCloseable {
         try {
             FileChannel channel = FileChannel.open(directory.resolve(name), StandardOpenOption.READ);
             open = Optional.of(channel);
-            return Optional.of(new Segment(name, channel));
+            return Optional.of(LogSegment.of(name, channel));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         }
@@ -38,18 +37,6 @@ final class SegmentDirectory implements SegmentSource, AutoCloseable {
         if (open.isPresent()) {
             open.get().close();
             open = Optional.empty();
-        }
-    }
-
-    private record Segment(String name, FileChannel channel) implements LogSegment {
-        @Override
-        public long length() throws IOException {
-            return channel.size();
-        }
-
-        @Override
-        public int read(ByteBuffer into, long position) throws IOException {
-            return channel.read(into, position);
         }
     }
 }

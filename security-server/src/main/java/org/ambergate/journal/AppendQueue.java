@@ -6,8 +6,8 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import org.ambergate.net.Company;
 import org.ambergate.net.Deadline;
+import org.ambergate.net.ReadyThreads;
 
 /**
  * What waits for the log's writer; bounded. Many threads put, one takes all there is. What nobody waits for may fill the
@@ -86,7 +86,7 @@ final class AppendQueue {
         } finally {
             lock.unlock();
         }
-        Company.letOthersJoin(this::size);
+        ReadyThreads.goFirst(this::size);
         lock.lock();
         try {
             drain(into);

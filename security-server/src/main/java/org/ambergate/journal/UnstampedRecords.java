@@ -69,7 +69,7 @@ public final class UnstampedRecords {
 
     private static Optional<LogState> scan(LogStorage storage, long index, UnstampedScan scan) throws IOException {
         try (LogFile file = storage.open(SegmentName.of(index))) {
-            return SegmentWalker.readFields(file, scan).state();
+            return SegmentWalker.read(file, scan).state();
         }
     }
 

@@ -1,7 +1,6 @@
 package org.ambergate.securityserver;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +45,8 @@ final class JournalReplays {
     private static void remember(Path file, ReplayGuard guard, Duration ocspFreshness) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             SegmentEnd end = SegmentWalker.read(
-                    new Segment(file, channel), (place, record) -> note(record, guard, ocspFreshness));
+                    LogSegment.of(String.valueOf(file.getFileName()), channel),
+                    (place, record) -> note(record, guard, ocspFreshness));
             if (end.tail() == SegmentEnd.Tail.DAMAGED || end.tail() == SegmentEnd.Tail.CUT_SHORT) {
                 LOG.error(
                         "Requests behind the damage in {} are not recognised when they come again", file.getFileName());
@@ -61,23 +61,6 @@ final class JournalReplays {
                 var unused = guard.remember(
                         message.exchange().requestId(), message.time().toEpochMilli(), ocspFreshness);
             }
-        }
-    }
-
-    private record Segment(Path file, FileChannel channel) implements LogSegment {
-        @Override
-        public String name() {
-            return String.valueOf(file.getFileName());
-        }
-
-        @Override
-        public long length() throws IOException {
-            return channel.size();
-        }
-
-        @Override
-        public int read(ByteBuffer into, long position) throws IOException {
-            return channel.read(into, position);
         }
     }
 }

@@ -183,7 +183,7 @@ public final class SecurityServer implements AutoCloseable {
                 new AdministrationListener(
                         new Health(state, token, ocsp, log, timestamper, signer, runner)::report,
                         meters,
-                        auditApi(auditIndexing, log)));
+                        keep(auditApi(auditIndexing, log))));
         addresses =
                 listeners.start(new Listeners.Edge(edge, exchanges, meters, this::keep), identity, internalTls, state);
         administered = new Administered(trust, token);

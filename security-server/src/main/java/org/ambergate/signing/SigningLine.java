@@ -15,9 +15,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.VerificationFault;
 import org.ambergate.message.MessageDigests;
-import org.ambergate.net.Company;
 import org.ambergate.net.Deadline;
 import org.ambergate.net.LateWaits;
+import org.ambergate.net.ReadyThreads;
 import org.ambergate.signature.MessageSigner;
 import org.ambergate.signature.SignedMessage;
 import org.ambergate.signature.SigningCredential;
@@ -118,7 +118,7 @@ final class SigningLine {
     /** All that has gathered, up to the limit; empty when nobody waits, and then the line is served no longer. */
     private List<Waiting> take() {
         List<Waiting> batch = new ArrayList<>();
-        Company.letOthersJoin(this::size);
+        ReadyThreads.goFirst(this::size);
         lock.lock();
         try {
             while (batch.size() < batchMax && !queue.isEmpty()) {

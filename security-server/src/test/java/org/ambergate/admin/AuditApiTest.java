@@ -63,6 +63,7 @@ class AuditApiTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private final List<LoggedQuery> journal = new CopyOnWriteArrayList<>();
     private final List<AutoCloseable> opened = new CopyOnWriteArrayList<>();
+    private final List<String> searchedOn = new CopyOnWriteArrayList<>();
     private boolean journalWorks = true;
 
     @TempDir
@@ -84,11 +85,14 @@ class AuditApiTest {
         }
         log.commit();
         index.catchUp(log.source(), p -> {});
-        AuditApi api = new AuditApi(
+        AuditApi api = keep(new AuditApi(
                 () -> Optional.of(index),
                 new AuditorKeys(keys),
-                query -> journalWorks && journal.add(query),
-                Clock.fixed(NOW, ZoneOffset.UTC));
+                query -> {
+                    searchedOn.add(Thread.currentThread().getName());
+                    return journalWorks && journal.add(query);
+                },
+                Clock.fixed(NOW, ZoneOffset.UTC)));
         HttpServer server = keep(HttpServer.start(
                 HttpServerSettings.onLoopback(),
                 new AdministrationListener(
@@ -105,6 +109,15 @@ class AuditApiTest {
         }
         exchanges.shutdownNow();
         threads.close();
+    }
+
+    /** A search keeps its thread while the database works, and exchanges need theirs. */
+    @Test
+    void searchesRunOnThreadsOfTheirOwn() throws Exception {
+        get("records", ALL_KEY);
+        get("exchanges/own", ALL_KEY);
+
+        assertThat(searchedOn).hasSize(2).containsOnly("audit-search");
     }
 
     @Test

@@ -91,6 +91,24 @@ class AuditIndexingTest {
         }
     }
 
+    @Test
+    void whatIsLeftWhenTheServerClosesWaitsForTheNextStart() throws Exception {
+        try (DiskLog log = newLog()) {
+            log.request(DiskLog.exchange("late"), DiskLog.TIME, Optional.empty(), Optional.empty());
+            log.commit();
+            AuditIndexing closed = indexing(log, 0);
+            closed.close();
+            closed.look();
+            assertThat(closed.lag()).isEqualTo(log.records());
+            closed.index().orElseThrow().close();
+            try (AuditIndexing next = indexing(log, 0)) {
+                next.look();
+
+                assertThat(next.lag()).isZero();
+            }
+        }
+    }
+
     private AuditIndexing indexing(DiskLog log, long recordsAtStart) {
         return new AuditIndexing(
                 new LiveLog(log.directory(), log::records, recordsAtStart, outcomes::add),

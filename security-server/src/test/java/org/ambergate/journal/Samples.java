@@ -114,7 +114,7 @@ final class Samples {
             for (Path file : files) {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
                 channels.add(channel);
-                segments.add(new ChannelSegment(name(file), channel));
+                segments.add(LogSegment.of(name(file), channel));
             }
             return new LogAuditor(visitor).audit(segments);
         } finally {
@@ -126,17 +126,5 @@ final class Samples {
 
     private static String name(Path file) {
         return String.valueOf(file.getFileName());
-    }
-
-    private record ChannelSegment(String name, FileChannel channel) implements LogSegment {
-        @Override
-        public long length() throws IOException {
-            return channel.size();
-        }
-
-        @Override
-        public int read(ByteBuffer into, long position) throws IOException {
-            return channel.read(into, position);
-        }
     }
 }

@@ -1,7 +1,6 @@
 package org.ambergate.timestamping;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -158,7 +157,7 @@ final class StampedLog implements UnstampedLog, AutoCloseable {
             for (Path file : files) {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
                 channels.add(channel);
-                segments.add(new Segment(String.valueOf(file.getFileName()), channel));
+                segments.add(LogSegment.of(String.valueOf(file.getFileName()), channel));
             }
             return new LogAuditor((place, record) -> {
                         if (record instanceof LogRecord.Timestamp t) {
@@ -183,17 +182,5 @@ final class StampedLog implements UnstampedLog, AutoCloseable {
                 LocalLogStorage.open(directory),
                 LogSettings.standard().withSegmentBytes(256 * 1024),
                 new LogSurroundings(clock, new SecureRandom(), LogMeters.none()));
-    }
-
-    private record Segment(String name, FileChannel channel) implements LogSegment {
-        @Override
-        public long length() throws IOException {
-            return channel.size();
-        }
-
-        @Override
-        public int read(ByteBuffer into, long position) throws IOException {
-            return channel.read(into, position);
-        }
     }
 }

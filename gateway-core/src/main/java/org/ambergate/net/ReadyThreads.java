@@ -7,19 +7,19 @@ import java.util.function.IntSupplier;
  * the threads that are ready to run go first, for they may have something to add. On an idle machine that takes no time;
  * on a busy one they would have run before long anyway, and each would have cost a signature or a sync of its own.
  */
-public final class Company {
+public final class ReadyThreads {
     /** Each turn may last as long as the operating system lets the others run. */
     private static final int TURNS_MAX = 4;
 
-    private Company() {}
+    private ReadyThreads() {}
 
     /**
-     * Gives way until nothing is added any more, a few times at most.
+     * Gives way to them until nothing is added any more, a few times at most.
      *
      * @param gathered how many things wait now
      */
     @SuppressWarnings("ThreadPriorityCheck") // nothing depends on it: without it groups are only smaller
-    public static void letOthersJoin(IntSupplier gathered) {
+    public static void goFirst(IntSupplier gathered) {
         int before = gathered.getAsInt();
         for (int turn = 0; turn < TURNS_MAX; turn++) {
             Thread.yield();

@@ -1,0 +1,34 @@
+package org.ambergate.auditindex;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class IndexingPaceTest {
+    private static final Duration BATCH = Duration.ofMillis(10);
+
+    private final IndexingPace pace = new IndexingPace();
+
+    @Test
+    void nothingIsLeftToMessagesThatDoNotCome() {
+        assertThat(pace.pauseAfter(BATCH, 1_000)).isZero();
+        assertThat(pace.pauseAfter(BATCH, 1_000)).isZero();
+    }
+
+    @Test
+    void whileMessagesComeAFifteenfoldPauseFollowsEachBatch() {
+        var unused = pace.pauseAfter(BATCH, 1_000);
+
+        assertThat(pace.pauseAfter(BATCH, 1_001)).isEqualTo(BATCH.multipliedBy(15));
+        assertThat(pace.pauseAfter(BATCH, 1_001)).isZero();
+    }
+
+    @Test
+    void noPauseIsLongerThanTwoSeconds() {
+        var unused = pace.pauseAfter(BATCH, 1_000);
+
+        assertThat(pace.pauseAfter(Duration.ofMillis(133), 1_001)).isEqualTo(Duration.ofMillis(1_995));
+        assertThat(pace.pauseAfter(Duration.ofMillis(134), 1_002)).isEqualTo(IndexingPace.PAUSE_MAX);
+    }
+}
