@@ -94,7 +94,7 @@ public record SecurityServerSettings(
 
     /** What is logged of a body, and how large a journal segment is. */
     public record MessageLogSettings(
-            boolean bodies, long loggableBodyBytesMax, boolean truncatedBodyAllowed, long segmentBytes) {}
+            BodyLogging bodies, long loggableBodyBytesMax, boolean truncatedBodyAllowed, long segmentBytes) {}
 
     /**
      * When the message log is time-stamped, how long that may fail before messages are refused (zero: for ever), and how
@@ -200,7 +200,7 @@ public record SecurityServerSettings(
     private static MessageLogSettings messageLog(SettingsTree tree) throws SettingsException {
         long gib = 1L << 30;
         return new MessageLogSettings(
-                tree.flag("bodies", true),
+                BodyLogging.read(tree),
                 tree.bytes("loggable-body-max", 10L << 20, 0, gib),
                 tree.flag("truncated-body-allowed", false),
                 tree.bytes("segment-size", 64L << 20, 1L << 20, gib));
