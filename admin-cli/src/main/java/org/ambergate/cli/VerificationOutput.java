@@ -41,6 +41,7 @@ final class VerificationOutput {
                 report.stamped(),
                 report.timestamps(),
                 tokens(verification.timestamps()));
+        verification.removals().print(out, report.removedBodies());
         printSignatures(out, verification.signatures());
         if (report.openTail().isPresent() && !verification.strict()) {
             out.printf(
@@ -71,6 +72,7 @@ final class VerificationOutput {
         json.put("commits", report.commits());
         json.put("timestamps", report.timestamps());
         json.put("stampedMessages", report.stamped());
+        verification.removals().writeTo(json, report.removedBodies());
         json.put("treeSize", report.treeSize());
         json.put("root", report.root().hex());
         verification.firstFinding().ifPresent(finding -> json.set("finding", toJson(finding)));

@@ -13,6 +13,7 @@ import org.ambergate.digest.Digest;
  * @param commits commits among them
  * @param timestamps time-stamps among them
  * @param stamped messages that these cover
+ * @param removedBodies bodies that retention has removed
  * @param treeSize records covered by the last good commit, that commit included
  * @param root root of the Merkle tree over these
  * @param finding the first thing that is wrong
@@ -26,6 +27,7 @@ public record AuditReport(
         long commits,
         long timestamps,
         long stamped,
+        long removedBodies,
         long treeSize,
         Digest root,
         Optional<Finding> finding,

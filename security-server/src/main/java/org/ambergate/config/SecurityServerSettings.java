@@ -22,6 +22,7 @@ import org.ambergate.messagelog.LoggedTimestamp;
  * @param token how the software token is opened
  * @param messageLog what is logged
  * @param timestamping when the message log is time-stamped
+ * @param retention how long what is logged is kept
  * @param limits sizes and waits
  * @param allowedFederations which partner instances are followed: names, or {@code all}; none by default
  * @param batchSigning whether messages that wait together share one signature
@@ -36,6 +37,7 @@ public record SecurityServerSettings(
         Token token,
         MessageLogSettings messageLog,
         Timestamping timestamping,
+        RetentionSettings retention,
         Limits limits,
         List<String> allowedFederations,
         boolean batchSigning,
@@ -134,6 +136,7 @@ public record SecurityServerSettings(
                 token(tree.section("token"), base),
                 messageLog(tree.section("message-log")),
                 timestamping(tree.section("time-stamping")),
+                RetentionSettings.read(tree.section("retention")),
                 limits(tree.section("limits")),
                 tree.texts("allowed-federations"),
                 tree.flag("batch-signing", true),

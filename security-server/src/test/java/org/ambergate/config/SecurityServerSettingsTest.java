@@ -54,6 +54,12 @@ final class SecurityServerSettingsTest {
                     message-log: {bodies-disabled: {local-producers: [DEV/ORG/1]}} | message-log.bodies-disabled.local-producers must list subsystems
                     message-log: {bodies-disabled: {local-producers: [DEV]}} | message-log.bodies-disabled.local-producers must list subsystems
                     message-log: {bodies-disabled: {local-producer: []}} | message-log.bodies-disabled.local-producer is not a setting
+                    retention: {interval: 10ms}                  | retention.interval must lie between
+                    retention: {rules: [{party: DEV}]}           | retention.rules[0].party must be INSTANCE/CLASS/MEMBER
+                    retention: {rules: [{party: DEV/ORG/1}]}     | retention.rules[0].keep-bodies or keep-records must be there
+                    retention: {rules: [{side: left, keep-bodies: 1d}]} | retention.rules[0].side must be consumer or provider
+                    retention: {rules: [{keep-bodies: 500ms}]}   | retention.rules[0].keep-bodies must lie between
+                    retention: {rules: [{keep-body: 1d}]}        | retention.rules[0]
                     time-stamping: {interval: 500ms}             | time-stamping.interval must lie between
                     time-stamping: {batch-messages: 50001}       | time-stamping.batch-messages must lie between 1 and
                     batch-signing: sometimes                     | batch-signing must be true or false
