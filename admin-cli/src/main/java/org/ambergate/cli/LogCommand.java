@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             LogSearchCommand.class,
             LogShowCommand.class,
             LogExportCommand.class,
+            LogVerifyArchiveCommand.class,
             LogReindexCommand.class
         })
 final class LogCommand implements Callable<Integer> {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.ambergate.messagelog.LogLookup;
 import org.ambergate.messagelog.LogSegment;
@@ -46,9 +47,19 @@ final class LogDirectory implements AutoCloseable {
 
     /** The segments by their numbers. */
     SegmentSource source() {
-        return index -> segments.stream()
-                .filter(segment -> segment.name().equals(SegmentName.of(index)))
-                .findFirst();
+        return new SegmentSource() {
+            @Override
+            public Optional<LogSegment> open(long index) {
+                return segments.stream()
+                        .filter(segment -> segment.name().equals(SegmentName.of(index)))
+                        .findFirst();
+            }
+
+            @Override
+            public long oldest() {
+                return SegmentName.indexOf(segments.get(0).name()).orElse(1);
+            }
+        };
     }
 
     /** Finds records in it. */

@@ -43,7 +43,10 @@ public final class LogAuditor {
         Optional<Finding> openTail = Optional.empty();
         int used = usedSegments(segmentsInOrder);
         for (int i = 0; i < used && finding.isEmpty() && timestampFinding.isEmpty(); i++) {
-            SegmentEnd end = SegmentWalker.audit(segmentsInOrder.get(i), state, new Counting());
+            LogSegment segment = segmentsInOrder.get(i);
+            SegmentEnd end = i == 0 && isLater(segment)
+                    ? SegmentWalker.auditFirst(segment, new Counting())
+                    : SegmentWalker.audit(segment, state, new Counting());
             segments++;
             state = end.state().isPresent() ? end.state() : state;
             boolean open = end.tail() == SegmentEnd.Tail.UNFINISHED && i == used - 1;
@@ -51,7 +54,10 @@ public final class LogAuditor {
             finding = open ? Optional.empty() : complaint(segmentsInOrder.get(i), end, state);
         }
         Optional<Finding> first = first(timestampFinding, finding);
-        return report(state, first.isPresent() ? first : missingBody(segmentsInOrder), openTail);
+        return report(
+                state,
+                first.or(() -> missingBeginning(segmentsInOrder)).or(() -> missingBody(segmentsInOrder)),
+                openTail);
     }
 
     /** The writer fills segments in order, so whatever comes after the last one with a header is only prepared. */
@@ -73,24 +79,46 @@ public final class LogAuditor {
                 new RecordPlace(segment.name(), 0, sequence), FindingCode.HEADER, "The segment holds nothing"));
     }
 
+    private static boolean isLater(LogSegment segment) {
+        return SegmentName.indexOf(segment.name()).orElse(1) > 1;
+    }
+
+    /** What is wrong if the log does not begin at its beginning, and no tombstone says so. */
+    private Optional<Finding> missingBeginning(List<LogSegment> segments) {
+        return tombstones
+                .unexplainedBeginning()
+                .map(reason -> new Finding(
+                        new RecordPlace(segments.get(0).name(), LogFormat.PREAMBLE_BYTES, tombstones.firstSequence()),
+                        FindingCode.LINK,
+                        reason));
+    }
+
     /** The first body that is missing although no tombstone says so. */
-    private Optional<Finding> missingBody(List<LogSegment> segments) throws IOException {
+    private Optional<Finding> missingBody(List<LogSegment> segments) {
         OptionalLong sequence = tombstones.unexplained();
         if (sequence.isEmpty()) {
             return Optional.empty();
         }
-        List<RecordPlace> found = new ArrayList<>();
-        for (LogSegment segment : segments) {
-            SegmentEnd unused = SegmentWalker.read(segment, (place, record) -> {
-                if (place.sequence() == sequence.getAsLong()) {
-                    found.add(place);
-                }
-            });
-        }
-        RecordPlace place =
-                found.isEmpty() ? new RecordPlace(segments.get(0).name(), 0, sequence.getAsLong()) : found.get(0);
+        RecordPlace place = placeOf(segments, sequence.getAsLong());
         return Optional.of(
                 new Finding(place, FindingCode.BODY, "A body is missing, and no tombstone says that it was removed"));
+    }
+
+    private static RecordPlace placeOf(List<LogSegment> segments, long sequence) {
+        List<RecordPlace> found = new ArrayList<>();
+        try {
+            for (LogSegment segment : segments) {
+                SegmentEnd unused = SegmentWalker.read(segment, (place, record) -> {
+                    if (place.sequence() == sequence) {
+                        found.add(place);
+                    }
+                });
+            }
+        } catch (IOException e) {
+            // What is wrong is known; only its offset is not.
+            return new RecordPlace(segments.get(0).name(), 0, sequence);
+        }
+        return found.isEmpty() ? new RecordPlace(segments.get(0).name(), 0, sequence) : found.get(0);
     }
 
     /** A time-stamp was found wrong while reading on, so what stopped the reading comes later in the log. */
@@ -117,6 +145,10 @@ public final class LogAuditor {
     }
 
     private void count(RecordPlace place, LogRecord record) {
+        if (records == 0) {
+            timestampAudit.beginAt(place.sequence());
+            tombstones.beginAt(place.sequence());
+        }
         records++;
         if (record instanceof LogRecord.Message) {
             messages++;
@@ -132,7 +164,7 @@ public final class LogAuditor {
                     timestampAudit.take(place, record).map(reason -> new Finding(place, FindingCode.TIMESTAMP, reason));
         }
         if (timestampFinding.isEmpty()) {
-            timestampFinding = tombstones.take(record).map(reason -> new Finding(place, FindingCode.TOMBSTONE, reason));
+            timestampFinding = tombstones.take(place, record).map(reason -> new Finding(place, FindingCode.TOMBSTONE, reason));
         }
         visitor.visit(place, record);
     }

@@ -14,7 +14,7 @@ import java.util.UUID;
  */
 public final class LogFollower {
     private final SegmentSource source;
-    private final long firstSegment;
+    private long firstSegment;
     private Optional<Reading> reading = Optional.empty();
     private Optional<LogPosition> position;
     private long nextSequence;
@@ -166,6 +166,9 @@ public final class LogFollower {
     }
 
     private Optional<Reading> begin() throws IOException {
+        if (position.isEmpty() && nextSequence == 0) {
+            goToOldestSegment();
+        }
         long index = position.map(LogPosition::segment).orElse(firstSegment);
         Optional<LogSegment> segment = source.open(index);
         return segment.isEmpty()
@@ -176,6 +179,28 @@ public final class LogFollower {
                                 logId,
                                 segment.get(),
                                 position.map(LogPosition::behind).orElse((long) LogFormat.PREAMBLE_BYTES)));
+    }
+
+    /** Retention may have removed the log's beginning; it then begins with what the oldest segment begins with. */
+    private void goToOldestSegment() throws IOException {
+        long oldest = source.oldest();
+        Optional<LogSegment> segment = oldest > firstSegment ? source.open(oldest) : Optional.empty();
+        if (segment.isEmpty() || preamble(segment.get()).isEmpty()) {
+            return;
+        }
+        SegmentWindow window = new SegmentWindow(segment.get());
+        try {
+            UUID logId = LogFormat.logIdOf(window.at(0, LogFormat.PREAMBLE_BYTES));
+            Optional<RecordReader.ReadRecord> first =
+                    RecordReader.passingOverBodies(window, logId).read(LogFormat.PREAMBLE_BYTES);
+            if (first.isPresent()) {
+                firstSegment = oldest;
+                nextSequence = first.get().sequence();
+            }
+        } catch (UnreadableRecordException e) {
+            stopped = Optional.of(new Finding(
+                    new RecordPlace(segment.get().name(), LogFormat.PREAMBLE_BYTES, 0), e.code(), e.reason()));
+        }
     }
 
     private Optional<Group> group(Reading from) throws IOException {

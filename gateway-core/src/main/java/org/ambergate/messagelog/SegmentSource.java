@@ -14,4 +14,13 @@ public interface SegmentSource {
      * @throws IOException if it cannot be opened
      */
     Optional<LogSegment> open(long index) throws IOException;
+
+    /**
+     * The number of the oldest segment; 1 unless retention has removed some.
+     *
+     * @throws IOException if it cannot be found out
+     */
+    default long oldest() throws IOException {
+        return 1;
+    }
 }

@@ -57,6 +57,14 @@ public final class SegmentWalker {
     }
 
     /**
+     * Checks everything of a segment that has become a log's first, since those before it were removed. The tree that it
+     * goes on from is its own word.
+     */
+    static SegmentEnd auditFirst(LogSegment segment, RecordVisitor visitor) throws IOException {
+        return new SegmentWalker(segment, visitor, RecordReader.Depth.BODIES).walk(Optional.empty(), Optional.empty());
+    }
+
+    /**
      * Checks what a writer needs in order to continue: checksums and tree within the segment.
      *
      * @param before the log's state at the end of the segment before, if it is known; otherwise the segment's own word

@@ -24,6 +24,8 @@ final class TimestampAudit {
     private final Deque<StampedSignature> waiting = new ArrayDeque<>();
     private final Deque<Root> roots = new ArrayDeque<>();
     private boolean forgotten;
+    // records before this one were removed
+    private long begin;
     private long covered;
     private long treeCovered;
     private Optional<TimestampToken> last = Optional.empty();
@@ -34,6 +36,11 @@ final class TimestampAudit {
     /** Messages that are under a time-stamp so far. */
     long stamped() {
         return stamped;
+    }
+
+    /** The log begins with this record; time-stamps may cover some before it that were removed. */
+    void beginAt(long sequence) {
+        begin = sequence;
     }
 
     /** Takes the next record; what is wrong with it, if it is a time-stamp. */
@@ -62,7 +69,8 @@ final class TimestampAudit {
     }
 
     private Optional<String> complaint(RecordPlace place, LoggedTimestamp timestamp) {
-        if (timestamp.from() != covered) {
+        boolean firstOfRest = last.isEmpty() && begin > 0;
+        if (firstOfRest ? timestamp.from() > begin : timestamp.from() != covered) {
             return Optional.of("A time-stamp does not go on where the one before it ended");
         }
         long treeSize = timestamp.checkpoint().treeSize();
@@ -72,7 +80,7 @@ final class TimestampAudit {
                 || treeSize >= place.sequence()) {
             return Optional.of("A time-stamp covers records that do not stand before it");
         }
-        if (!isKnown(timestamp.checkpoint())) {
+        if (treeSize >= begin && !isKnown(timestamp.checkpoint())) {
             return Optional.of("A time-stamp covers a Merkle root that the log did not have");
         }
         if (!takeMessages(timestamp)) {
@@ -95,6 +103,9 @@ final class TimestampAudit {
 
     private boolean takeMessages(LoggedTimestamp timestamp) {
         for (StampedSignature message : timestamp.messages()) {
+            if (message.sequence() < begin) {
+                continue;
+            }
             if (forgotten
                     && !waiting.isEmpty()
                     && message.sequence() < waiting.element().sequence()) {
@@ -126,7 +137,9 @@ final class TimestampAudit {
             while (!roots.isEmpty() && roots.element().treeSize() < treeCovered) {
                 roots.remove();
             }
-            stamped += timestamp.messages().size();
+            stamped += timestamp.messages().stream()
+                    .filter(message -> message.sequence() >= begin)
+                    .count();
             return Optional.empty();
         } catch (LocalFault e) {
             return Optional.of("A time-stamp token cannot be read: " + e.text());

@@ -3,8 +3,11 @@ package org.ambergate.messagelog;
 import java.util.ArrayDeque;
 import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import org.ambergate.digest.Digest;
 
 /**
  * Holds what is missing from a log against what its tombstones say. A tombstone stands behind what it speaks of, so a
@@ -16,12 +19,37 @@ final class TombstoneAudit {
 
     private static final String UNCOVERED = "A tombstone speaks of records that no time-stamp before it covers";
 
+    private static final String OTHER_SEGMENTS = "A tombstone speaks of other segments than the log had";
+
+    // the tree in front of each segment
+    private final Map<Long, Tree> starts = new HashMap<>();
+    private long firstSegment = 1;
+    private long firstSequence;
+    private long segmentsExplained;
     private final Deque<LoggedTimestamp> stamps = new ArrayDeque<>();
     // by sequence number, from the first missing one on: one bit for each record, so 12 MB for a hundred million
     private final BitSet missing = new BitSet();
     private long base = -1;
     private OptionalLong beyond = OptionalLong.empty();
     private long removed;
+
+    private record Tree(long size, Digest root) {}
+
+    /** The log begins with this record. */
+    void beginAt(long sequence) {
+        firstSequence = sequence;
+    }
+
+    long firstSequence() {
+        return firstSequence;
+    }
+
+    /** What is wrong with a log whose first segments are missing; empty if they are there, or a tombstone explains it. */
+    Optional<String> unexplainedBeginning() {
+        return firstSegment - 1 > segmentsExplained
+                ? Optional.of("The log's first segments are missing, and no tombstone says that they were removed")
+                : Optional.empty();
+    }
 
     /** A body is not there. */
     void bodyGone(RecordPlace place) {
@@ -49,8 +77,12 @@ final class TombstoneAudit {
     }
 
     /** Takes the next record; what is wrong with it, if it is a tombstone. */
-    Optional<String> take(LogRecord record) {
-        if (record instanceof LogRecord.Timestamp t) {
+    Optional<String> take(RecordPlace place, LogRecord record) {
+        if (record instanceof LogRecord.SegmentStart start) {
+            firstSegment = starts.isEmpty() ? start.index() : firstSegment;
+            MerkleTree before = MerkleTree.of(place.sequence(), start.edge());
+            starts.put(start.index(), new Tree(before.size(), before.root()));
+        } else if (record instanceof LogRecord.Timestamp t) {
             stamps.addLast(t.timestamp());
             if (stamps.size() > STAMPS_MAX) {
                 stamps.removeFirst();
@@ -66,11 +98,25 @@ final class TombstoneAudit {
                 .filter(s -> s.checkpoint().equals(statement.stamped()))
                 .findFirst();
         if (stamp.isEmpty()) {
-            return Optional.of(UNCOVERED);
+            // The time-stamp may have gone since, with all that it covered.
+            return statement.stamped().treeSize() < firstSequence ? Optional.empty() : Optional.of(UNCOVERED);
         }
         return statement.removed() instanceof RemovedData.Bodies bodies
                 ? settle(bodies, stamp.get())
-                : Optional.empty();
+                : settle((RemovedData.Segments) statement.removed(), stamp.get());
+    }
+
+    private Optional<String> settle(RemovedData.Segments segments, LoggedTimestamp stamp) {
+        if (segments.before().treeSize() > stamp.upTo()) {
+            return Optional.of(UNCOVERED);
+        }
+        long next = segments.last() + 1;
+        Tree tree = new Tree(segments.before().treeSize(), segments.before().root());
+        if (next >= firstSegment && !tree.equals(starts.get(next))) {
+            return Optional.of(OTHER_SEGMENTS);
+        }
+        segmentsExplained = Math.max(segmentsExplained, segments.last());
+        return Optional.empty();
     }
 
     private Optional<String> settle(RemovedData.Bodies bodies, LoggedTimestamp stamp) {

@@ -218,10 +218,117 @@ final class TombstoneAuditTest {
                 .isInstanceOf(UnreadableRecordException.class);
     }
 
+    @Test
+    void aLogMayBeginLaterIfATombstoneSaysWhereItEnded() throws Exception {
+        LogCheckpoint end = twoSegments();
+        LogCheckpoint stamped = stamp(end.treeSize() - 3);
+        segmentsTombstone(stamped, 1, end);
+
+        AuditReport report = auditFrom(2);
+
+        assertThat(report.finding()).isEmpty();
+        assertThat(report.segments()).isEqualTo(1);
+        assertThat(report.messages()).isEqualTo(1);
+        assertThat(report.stamped()).isEqualTo(1);
+        assertThat(report.root()).isEqualTo(log.tree().root());
+        assertThat(auditFrom(1).finding()).isEmpty();
+    }
+
+    @Test
+    void aLogThatBeginsLaterWithoutATombstoneIsBroken() throws Exception {
+        LogCheckpoint end = twoSegments();
+        LogCheckpoint unused = stamp(end.treeSize() - 3);
+
+        Finding finding = auditFrom(2).finding().orElseThrow();
+
+        assertThat(finding.code()).isEqualTo(FindingCode.LINK);
+        assertThat(finding.place().sequence()).isEqualTo(end.treeSize());
+        assertThat(finding.place().segment()).isEqualTo(SegmentName.of(2));
+    }
+
+    @Test
+    void aTombstoneForOtherSegmentsExplainsNothing() throws Exception {
+        LogCheckpoint end = twoSegments();
+        LogCheckpoint stamped = stamp(end.treeSize() - 3);
+        segmentsTombstone(stamped, 1, new LogCheckpoint(MemoryLog.LOG_ID, end.treeSize() - 1, end.root()));
+        assertThat(auditFrom(2).finding().orElseThrow().code()).isEqualTo(FindingCode.TOMBSTONE);
+        assertThat(auditFrom(1).finding().orElseThrow().code()).isEqualTo(FindingCode.TOMBSTONE);
+    }
+
+    @Test
+    void segmentsThatNoTimestampCoversAreNotRemoved() throws Exception {
+        LogCheckpoint early = threeStampedMessages();
+        log.nextSegment();
+        message("later");
+        log.commit();
+        LogCheckpoint end = new LogCheckpoint(MemoryLog.LOG_ID, early.treeSize(), early.root());
+
+        assertThatThrownBy(() -> new TombstoneStatement(
+                        SERVER,
+                        MemoryLog.TIME,
+                        "r",
+                        new LogCheckpoint(MemoryLog.LOG_ID, end.treeSize() - 1, end.root()),
+                        new RemovedData.Segments(1, end)))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void whoeverFollowsALogBeginsWithItsOldestSegment() throws Exception {
+        LogCheckpoint end = twoSegments();
+        log.commit();
+        LogSegment rest = MemoryLog.segments(log.bytes(), 0).get(1);
+        LogFollower follower = new LogFollower(
+                new SegmentSource() {
+                    @Override
+                    public Optional<LogSegment> open(long index) {
+                        return index == 2 ? Optional.of(rest) : Optional.empty();
+                    }
+
+                    @Override
+                    public long oldest() {
+                        return 2;
+                    }
+                },
+                Optional.empty());
+
+        LogFollower.Group group = follower.next(Long.MAX_VALUE).orElseThrow();
+
+        assertThat(group.entries().get(0).place().sequence()).isEqualTo(end.treeSize());
+        assertThat(follower.next(Long.MAX_VALUE)).isEmpty();
+        assertThat(follower.damage(Long.MAX_VALUE)).isEmpty();
+    }
+
+    /** Three stamped messages in the first segment, one message in the second; the tree at the end of the first. */
+    private LogCheckpoint twoSegments() {
+        LogCheckpoint unused = threeStampedMessages();
+        LogCheckpoint end = new LogCheckpoint(
+                MemoryLog.LOG_ID, log.tree().size(), log.tree().root());
+        log.nextSegment();
+        messages.clear();
+        message("later");
+        return end;
+    }
+
+    private void segmentsTombstone(LogCheckpoint stamped, long last, LogCheckpoint before) {
+        TombstoneStatement statement = new TombstoneStatement(
+                SERVER, MemoryLog.TIME, "keep-records 30d", stamped, new RemovedData.Segments(last, before));
+        log.append(RecordEncoder.tombstone(new LoggedTombstone(statement, SIGNATURE)));
+        log.commit();
+    }
+
+    private AuditReport auditFrom(int segment) throws IOException {
+        List<LogSegment> all = MemoryLog.segments(log.bytes(), 0);
+        return new LogAuditor((place, record) -> {}).audit(all.subList(segment - 1, all.size()));
+    }
+
     private LogCheckpoint threeStampedMessages() {
         message("body 0");
         message("body 1");
         message("body 2");
+        return stamp(0);
+    }
+
+    private LogCheckpoint stamp(long from) {
         LogCheckpoint checkpoint = new LogCheckpoint(
                 MemoryLog.LOG_ID, log.tree().size(), log.tree().root());
         log.commit();
@@ -234,7 +341,7 @@ final class TombstoneAuditTest {
                 TimestampRequest.bare(DigestAlgorithm.SHA512.of(result)).encoded();
         byte[] token = TestTimestamps.token(request, TimestampForm.honest(MemoryLog.TIME, AUTHORITY));
         log.append(RecordEncoder.timestamp(
-                new LoggedTimestamp(0, checkpoint.treeSize(), checkpoint, MemoryLog.TIME, stamped, token, result)));
+                new LoggedTimestamp(from, checkpoint.treeSize(), checkpoint, MemoryLog.TIME, stamped, token, result)));
         log.commit();
         return checkpoint;
     }

@@ -2,10 +2,13 @@ package org.ambergate.auditindex;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.ambergate.messagelog.LogSegment;
 import org.ambergate.messagelog.SegmentName;
 import org.ambergate.messagelog.SegmentSource;
@@ -29,6 +32,16 @@ final class SegmentDirectory implements SegmentSource, AutoCloseable {
             return Optional.of(LogSegment.of(name, channel));
         } catch (NoSuchFileException e) {
             return Optional.empty();
+        }
+    }
+
+    @Override
+    public long oldest() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> SegmentName.indexOf(String.valueOf(file.getFileName())))
+                    .flatMapToLong(OptionalLong::stream)
+                    .min()
+                    .orElse(1);
         }
     }
 

@@ -16,16 +16,28 @@ import org.ambergate.messagelog.RetentionRule;
  */
 public record RetentionSettings(Duration interval, List<RetentionRule> rules) {
     private static final int SERVICE_CHARACTERS_MAX = 255;
+
+    /** Requests are recognised when they come again by what the log has of them; far more than an OCSP response lasts. */
+    private static final Duration RECORDS_MIN = Duration.ofDays(7);
+
     private static final int RULES_MAX = 1_000;
 
     public RetentionSettings {
         rules = List.copyOf(rules);
     }
 
-    static RetentionSettings read(SettingsTree tree) throws SettingsException {
+    /**
+     * Reads the rules.
+     *
+     * @param archived whether there is an archive, without which records are kept
+     */
+    static RetentionSettings read(SettingsTree tree, boolean archived) throws SettingsException {
         List<RetentionRule> rules = new ArrayList<>();
         for (SettingsTree rule : tree.list("rules")) {
             rules.add(rule(rule));
+        }
+        if (!archived && rules.stream().anyMatch(rule -> rule.keepRecords().isPresent())) {
+            throw tree.wrong("rules", "must not have keep-records without archive.directory");
         }
         if (rules.size() > RULES_MAX) {
             throw tree.wrong("rules", "must be " + RULES_MAX + " at most");
@@ -37,7 +49,7 @@ public record RetentionSettings(Duration interval, List<RetentionRule> rules) {
 
     private static RetentionRule rule(SettingsTree tree) throws SettingsException {
         RetentionRule rule = new RetentionRule(
-                party(tree), service(tree), side(tree), duration(tree, "keep-bodies"), duration(tree, "keep-records"));
+                party(tree), service(tree), side(tree), duration(tree, "keep-bodies", Duration.ofSeconds(1)), duration(tree, "keep-records", RECORDS_MIN));
         if (rule.keepBodies().isEmpty() && rule.keepRecords().isEmpty()) {
             throw tree.wrong("keep-bodies", "or keep-records must be there");
         }
@@ -76,14 +88,14 @@ public record RetentionSettings(Duration interval, List<RetentionRule> rules) {
         };
     }
 
-    private static Optional<Duration> duration(SettingsTree tree, String key) throws SettingsException {
+    private static Optional<Duration> duration(SettingsTree tree, String key, Duration min) throws SettingsException {
         if (tree.text(key).isEmpty()) {
             return Optional.empty();
         }
         return Optional.of(tree.duration(
                 key,
                 Duration.ofDays(1),
-                Duration.ofSeconds(1),
+                min,
                 Duration.ofDays(365).multipliedBy(100)));
     }
 }

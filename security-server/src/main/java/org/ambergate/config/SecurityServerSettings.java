@@ -131,6 +131,7 @@ public record SecurityServerSettings(
         if (base == null) {
             throw new SettingsException(file + " has no directory");
         }
+        ArchiveSettings archive = ArchiveSettings.read(tree.section("archive"), base);
         SecurityServerSettings settings = new SecurityServerSettings(
                 serverId(tree),
                 new Files(
@@ -142,8 +143,9 @@ public record SecurityServerSettings(
                 token(tree.section("token"), base),
                 messageLog(tree.section("message-log")),
                 timestamping(tree.section("time-stamping")),
-                ArchiveSettings.read(tree.section("archive"), base),
-                RetentionSettings.read(tree.section("retention")),
+                archive,
+                RetentionSettings.read(
+                        tree.section("retention"), archive.directory().isPresent()),
                 limits(tree.section("limits")),
                 tree.texts("allowed-federations"),
                 tree.flag("batch-signing", true),

@@ -115,7 +115,7 @@ public final class Archiver {
 
     private Written writeOne(ArchivePosition position) throws IOException {
         try (StorageSegments segments = new StorageSegments(storage)) {
-            LogLookup log = new LogLookup(segments, firstSegment());
+            LogLookup log = new LogLookup(segments, segments.oldest());
             long durable = durableRecords.getAsLong();
             MessageFinder finder = new MessageFinder(log, durable, reached -> {});
             List<FoundMessage> messages = finder.stampedFrom(position.next(), BATCH_MESSAGES);
@@ -174,10 +174,5 @@ public final class Archiver {
         try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
             channel.force(true);
         }
-    }
-
-    private long firstSegment() throws IOException {
-        List<Long> segments = new SegmentFiles(storage).indexes();
-        return segments.isEmpty() ? 1 : segments.get(0);
     }
 }

@@ -18,6 +18,7 @@ final class RemovalHistory {
     private final SequenceSet removed = new SequenceSet();
     private Optional<LoggedTimestamp> lastTimestamp = Optional.empty();
     private List<Long> segments = List.of();
+    private long lastRemovedSegment;
     private long nextSegment;
 
     RemovalHistory(LogStorage storage) {
@@ -45,9 +46,23 @@ final class RemovalHistory {
         return segments;
     }
 
+    /** Takes up that announced segments have been deleted. */
+    void forgetDeleted() {
+        segments = segments.stream().filter(index -> index > lastRemovedSegment).toList();
+    }
+
     /** Records whose bodies tombstones announce to be gone. */
     SequenceSet removed() {
         return removed;
+    }
+
+    /** Segments up to this one are announced to be gone. */
+    long lastRemovedSegment() {
+        return lastRemovedSegment;
+    }
+
+    void segmentsAnnounced(long last) {
+        lastRemovedSegment = Math.max(lastRemovedSegment, last);
     }
 
     Optional<LoggedTimestamp> lastTimestamp() {
@@ -66,9 +81,16 @@ final class RemovalHistory {
         }
         if (record instanceof LogRecord.Timestamp t) {
             lastTimestamp = Optional.of(t.timestamp());
-        } else if (record instanceof LogRecord.Tombstone t
-                && t.tombstone().statement().removed() instanceof RemovedData.Bodies bodies) {
-            bodies.records().forEach(removed::add);
+        } else if (record instanceof LogRecord.Tombstone t) {
+            note(t.tombstone().statement().removed());
+        }
+    }
+
+    private void note(RemovedData data) {
+        if (data instanceof RemovedData.Segments gone) {
+            segmentsAnnounced(gone.last());
+        } else {
+            ((RemovedData.Bodies) data).records().forEach(removed::add);
         }
     }
 }

@@ -46,9 +46,11 @@ public final class Retention {
      * @param server this server; its owner signs
      * @param rules of those that cover an exchange the first counts
      * @param signer signs tombstones
+     * @param progress how far others have used the log
      * @param clock tells what is old
      */
-    public record Plan(SecurityServerId server, List<RetentionRule> rules, Signer signer, Clock clock) {
+    public record Plan(
+            SecurityServerId server, List<RetentionRule> rules, Signer signer, Progress progress, Clock clock) {
         public Plan {
             rules = List.copyOf(rules);
         }
@@ -63,6 +65,19 @@ public final class Retention {
          * @throws LocalFault if it cannot be signed now
          */
         SignatureParts sign(MessageDigests digests) throws LocalFault;
+    }
+
+    /** How far others have used the log: what they still need stays. */
+    public interface Progress {
+        /**
+         * All messages with smaller sequence numbers are in archives.
+         *
+         * @throws IOException if it is not known
+         */
+        long archived() throws IOException;
+
+        /** Number of records that the audit index knows. */
+        long indexed();
     }
 
     /** The log, as retention sees it. */
@@ -100,6 +115,7 @@ public final class Retention {
         long live = log.liveSegment();
         history.readOn(live, log.durableRecords());
         Instant now = plan.clock().instant();
+        removeSegments(live, now);
         DueBodies due = new DueBodies();
         Set<Long> concerned = new TreeSet<>();
         for (long index : history.segments()) {
@@ -152,14 +168,51 @@ public final class Retention {
     }
 
     private void announce(RetentionRule rule, List<SequenceRange> ranges, Instant now) throws LocalFault {
-        LogCheckpoint stamped = history.lastTimestamp().orElseThrow().checkpoint();
         for (int from = 0; from < ranges.size(); from += log.rangesMax()) {
             List<SequenceRange> some = ranges.subList(from, Math.min(ranges.size(), from + log.rangesMax()));
-            TombstoneStatement statement =
-                    new TombstoneStatement(plan.server(), now, rule.text(), stamped, new RemovedData.Bodies(some));
-            log.append(new LoggedTombstone(statement, plan.signer().sign(LoggedTombstone.digests(statement))));
+            announce(rule.text(), new RemovedData.Bodies(some), now);
             // Durable now: from here on the bodies may go at any time.
             some.forEach(history.removed()::add);
+        }
+    }
+
+    private void announce(String rule, RemovedData removed, Instant now) throws LocalFault {
+        LogCheckpoint stamped = history.lastTimestamp().orElseThrow().checkpoint();
+        TombstoneStatement statement = new TombstoneStatement(plan.server(), now, rule, stamped, removed);
+        log.append(new LoggedTombstone(statement, plan.signer().sign(LoggedTombstone.digests(statement))));
+    }
+
+    /** The oldest segments go when all that they hold is due, archived, indexed and time-stamped. */
+    private void removeSegments(long live, Instant now) throws IOException, LocalFault {
+        RemovableSegments.Limits limits = new RemovableSegments.Limits(
+                live,
+                history.lastTimestamp().map(LoggedTimestamp::upTo).orElse(0L),
+                plan.progress().archived(),
+                plan.progress().indexed());
+        RemovableSegments removable = new RemovableSegments(log.storage(), plan.rules(), limits, now);
+        Optional<RemovableSegments.Found> found =
+                removable.find(history.segments(), history.lastRemovedSegment() + 1);
+        if (found.isPresent()) {
+            announce(found.get().rules(), new RemovedData.Segments(found.get().last(), found.get().before()), now);
+            history.segmentsAnnounced(found.get().last());
+        }
+        deleteAnnounced();
+    }
+
+    /** Oldest first, each durably, so that what a crash leaves is never a log with a hole. */
+    private void deleteAnnounced() throws IOException {
+        int deleted = 0;
+        for (long index : history.segments()) {
+            if (index <= history.lastRemovedSegment()) {
+                log.storage().delete(SegmentName.of(index));
+                log.storage().syncDirectory();
+                bare.remove(index);
+                deleted++;
+            }
+        }
+        if (deleted > 0) {
+            LOG.info("Retention removed {} segments of the message log", deleted);
+            history.forgetDeleted();
         }
     }
 

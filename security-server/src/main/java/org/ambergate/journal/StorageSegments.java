@@ -1,6 +1,7 @@
 package org.ambergate.journal;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import org.ambergate.messagelog.LogSegment;
 import org.ambergate.messagelog.SegmentName;
@@ -25,6 +26,12 @@ final class StorageSegments implements SegmentSource, AutoCloseable {
         LogFile file = storage.open(name);
         open = Optional.of(file);
         return Optional.of(file);
+    }
+
+    @Override
+    public long oldest() throws IOException {
+        List<Long> segments = new SegmentFiles(storage).indexes();
+        return segments.isEmpty() ? 1 : segments.get(0);
     }
 
     @Override

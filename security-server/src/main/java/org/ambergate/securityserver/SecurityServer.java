@@ -11,6 +11,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -193,7 +194,7 @@ public final class SecurityServer implements AutoCloseable {
         administered = new Administered(trust, token);
         services.start(state::replace);
         timestamper.start();
-        startUpkeep(log, signer);
+        startUpkeep(log, signer, auditIndexing);
         auditIndexing.start();
         LOG.info("Serving: {}", addresses);
     }
@@ -299,30 +300,29 @@ public final class SecurityServer implements AutoCloseable {
                         new TimestampingMeters(meters)));
     }
 
-    private void startUpkeep(MessageLog log, BatchSigner signer) {
+    private void startUpkeep(MessageLog log, BatchSigner signer, AuditIndexing index) {
         LogUpkeep upkeep = keep(new LogUpkeep());
         ArchiveSettings archive = settings.archive();
-        if (archive.directory().isPresent()) {
-            Archiver archiver = log.archiver(new Archiver.Plan(
-                    archive.directory().get(), settings.files().archivePosition(), archive.fileBytesMax()));
-            upkeep.start("Archiving", archive.interval(), archiver::run);
+        Optional<Archiver> archiver = archive.directory()
+                .map(directory -> log.archiver(
+                        new Archiver.Plan(directory, settings.files().archivePosition(), archive.fileBytesMax())));
+        if (archiver.isPresent()) {
+            upkeep.start("Archiving", archive.interval(), archiver.get()::run);
         }
         if (!settings.retention().rules().isEmpty()) {
-            Retention retention = log.retention(retentionPlan(signer));
+            LogProgress progress = new LogProgress(log, archiver, index);
+            Retention retention = log.retention(new Retention.Plan(
+                    settings.server(), settings.retention().rules(), ownerSigner(signer), progress, clock));
             upkeep.start("Retention", settings.retention().interval(), retention::run);
         }
     }
 
-    private Retention.Plan retentionPlan(BatchSigner signer) {
-        return new Retention.Plan(
-                settings.server(),
-                settings.retention().rules(),
-                digests -> signer.sign(
-                                digests,
-                                settings.server().owner(),
-                                Deadline.after(settings.limits().idle()))
-                        .parts(),
-                clock);
+    private Retention.Signer ownerSigner(BatchSigner signer) {
+        return digests -> signer.sign(
+                        digests,
+                        settings.server().owner(),
+                        Deadline.after(settings.limits().idle()))
+                .parts();
     }
 
     private BatchSigner openSigner(SoftwareToken token, ServerState state, OcspResponses ocsp) {

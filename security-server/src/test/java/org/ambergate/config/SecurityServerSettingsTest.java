@@ -60,6 +60,8 @@ final class SecurityServerSettingsTest {
                     retention: {rules: [{side: left, keep-bodies: 1d}]} | retention.rules[0].side must be consumer or provider
                     retention: {rules: [{keep-bodies: 500ms}]}   | retention.rules[0].keep-bodies must lie between
                     retention: {rules: [{keep-body: 1d}]}        | retention.rules[0]
+                    retention: {rules: [{keep-records: 30d}]}    | retention.rules must not have keep-records without archive.directory
+                    retention: {rules: [{keep-records: 1d}]}     | retention.rules[0].keep-records must lie between
                     time-stamping: {interval: 500ms}             | time-stamping.interval must lie between
                     time-stamping: {batch-messages: 50001}       | time-stamping.batch-messages must lie between 1 and
                     batch-signing: sometimes                     | batch-signing must be true or false

@@ -45,7 +45,11 @@ final class RetentionTest {
     private static final Duration MONTH = Duration.ofDays(30);
     private static final String SECRET = "a secret body ";
 
+    private static final Retention.Progress EVERYTHING = new Used(Long.MAX_VALUE, Long.MAX_VALUE);
+
     private final SimulatedDisk disk = new SimulatedDisk(7);
+
+    private record Used(long archived, long indexed) implements Retention.Progress {}
 
     @Test
     void bodiesGoOnTheirDayAndTheTombstoneNamesTheirRule() throws Exception {
@@ -105,6 +109,7 @@ final class RetentionTest {
                     digests -> {
                         throw new LocalFault(VerificationFault.CANNOT_CREATE_SIGNATURE, "no key");
                     },
+                    EVERYTHING,
                     clock(MONTH)));
 
             assertThatThrownBy(unsigned::run).isInstanceOf(LocalFault.class);
@@ -127,6 +132,7 @@ final class RetentionTest {
                                 seen.add(digests);
                                 return SIGNATURE;
                             },
+                            EVERYTHING,
                             clock(MONTH)))
                     .run();
         }
@@ -164,13 +170,106 @@ final class RetentionTest {
         }
     }
 
+    @Test
+    void wholeSegmentsGoFromTheOldestOnAndTheLogStaysValid() throws Exception {
+        try (MessageLog log = open()) {
+            append(log, 6);
+            stamp(log);
+
+            assertThat(retention(log, MONTH.minusMillis(1), records()).run()).isZero();
+            assertThat(disk.segments().get(0).name()).isEqualTo("0000000001.segment");
+            assertThat(retention(log, MONTH, records()).run()).isZero();
+            assertThat(disk.segments().get(0).name()).isNotEqualTo("0000000001.segment");
+            assertThat(audit().finding()).isEmpty();
+            // The sixth stands in the segment that is still written to, and that which comes before it ends unstamped.
+            assertThat(audit().messages()).isBetween(1L, 2L);
+            append(log, 3);
+            stamp(log);
+        }
+        try (MessageLog log = open()) {
+            append(log, 1);
+        }
+        assertThat(audit().finding()).isEmpty();
+        assertThat(audit().stamped()).isEqualTo(audit().messages() - 1);
+        TombstoneStatement statement = tombstones().get(0).statement();
+        assertThat(statement.rule()).isEqualTo("party TEST/COM/2, keep-records 30d");
+        assertThat(statement.removed()).isInstanceOf(RemovedData.Segments.class);
+    }
+
+    @Test
+    void whatIsNotArchivedOrNotIndexedOrUnderNoRuleStays() throws Exception {
+        try (MessageLog log = open()) {
+            append(log, 6);
+            stamp(log);
+            int segments = disk.segments().size();
+
+            long unused = retention(log, MONTH, new Used(0, Long.MAX_VALUE), records()).run();
+            unused += retention(log, MONTH, new Used(Long.MAX_VALUE, 0), records()).run();
+            unused += retention(log, MONTH, rule("TEST/COM/2/b", Optional.empty()), records()).run();
+            assertThat(unused).isZero();
+            assertThat(disk.segments()).hasSize(segments);
+            assertThat(tombstones()).isEmpty();
+
+            // The second message's segment is the first that has to stay.
+            unused = retention(log, MONTH, new Used(5, Long.MAX_VALUE), records()).run();
+            assertThat(disk.segments().get(0).name()).isEqualTo("0000000002.segment");
+        }
+        assertThat(audit().finding()).isEmpty();
+    }
+
+    @Test
+    void aRemovalAfterARemovalSaysAllOfIt() throws Exception {
+        try (MessageLog log = open()) {
+            append(log, 4);
+            stamp(log);
+            long unused = retention(log, MONTH, records()).run();
+            append(log, 4);
+            stamp(log);
+            append(log, 1);
+            stamp(log);
+            // What the first tombstone says is a record, too, and has its own month.
+            unused += retention(log, MONTH.multipliedBy(2), records()).run();
+        }
+        assertThat(audit().finding()).isEmpty();
+        assertThat(audit().messages()).isLessThan(4);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void wheneverTheDiskFailsTheLogHasNoHoleAndTheNextRunRemovesTheRest(Effect effect) throws Exception {
+        for (int k = 1; k <= 60; k++) {
+            RetentionTest fresh = new RetentionTest();
+            boolean unused = fresh.failsAt(k, effect, k % 2 == 0, records());
+            assertThat(fresh.audit().finding()).as("call %d", k).isEmpty();
+            if (k % 3 == 0) {
+                fresh.disk.losePower();
+            }
+            fresh.finish(records());
+            assertThat(fresh.audit().finding()).as("call %d", k).isEmpty();
+            assertThat(fresh.audit().messages()).as("call %d", k).isLessThanOrEqualTo(2);
+        }
+    }
+
+    private static RetentionRule records() {
+        return new RetentionRule(
+                Optional.of(ClientId.parse("TEST/COM/2")),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(MONTH));
+    }
+
     private boolean failsAt(int k, Effect effect, boolean forEver) throws Exception {
+        return failsAt(k, effect, forEver, rule());
+    }
+
+    private boolean failsAt(int k, Effect effect, boolean forEver, RetentionRule rule) throws Exception {
         boolean failed = false;
         MessageLog log = open();
         try (log) {
             append(log, 6);
             stamp(log);
-            Retention retention = retention(log, MONTH, rule());
+            Retention retention = retention(log, MONTH, rule);
             disk.failAt(k, forEver, effect);
             try {
                 long unused = retention.run();
@@ -184,9 +283,13 @@ final class RetentionTest {
 
     /** Starts again; the segment written to before is closed now, so all bodies are due. */
     private void finish() throws Exception {
+        finish(rule());
+    }
+
+    private void finish(RetentionRule rule) throws Exception {
         try (MessageLog log = open()) {
             stamp(log);
-            long unused = retention(log, MONTH, rule()).run();
+            long unused = retention(log, MONTH, rule).run();
         }
     }
 
@@ -195,7 +298,13 @@ final class RetentionTest {
     }
 
     private static Retention retention(MessageLog log, Duration later, RetentionRule... rules) {
-        return log.retention(new Retention.Plan(SERVER, List.of(rules), digests -> SIGNATURE, clock(later)));
+        return retention(log, later, EVERYTHING, rules);
+    }
+
+    private static Retention retention(
+            MessageLog log, Duration later, Retention.Progress progress, RetentionRule... rules) {
+        return log.retention(
+                new Retention.Plan(SERVER, List.of(rules), digests -> SIGNATURE, progress, clock(later)));
     }
 
     private static Clock clock(Duration later) {

@@ -76,9 +76,9 @@ final class RetentionOfBodiesTest {
             AuditReport report = LogFiles.audit(provider.messageLog(), (place, record) -> {});
             assertThat(report.finding()).isEmpty();
             assertThat(report.removedBodies()).isGreaterThanOrEqualTo(EXCHANGES - 2);
+            assertThat(segmentsWithBodies(provider)).isLessThanOrEqualTo(1);
         });
 
-        assertThat(segmentsWithBodies(provider)).isLessThanOrEqualTo(1);
         assertThat(segmentsWithBodies(consumer)).isGreaterThan(1);
         assertThat(tombstones(consumer)).isEmpty();
         assertThat(tombstones(provider)).isNotEmpty().allSatisfy(statement -> {
@@ -107,6 +107,19 @@ final class RetentionOfBodiesTest {
         await().atMost(PATIENCE)
                 .untilAsserted(
                         () -> assertThat(containersInChain(archives(consumer))).isGreaterThanOrEqualTo(messages));
+
+        Path archive;
+        try (var files = Files.list(archives(consumer))) {
+            archive = files.filter(f -> f.toString().endsWith(".zip")).findFirst().orElseThrow();
+        }
+        StringWriter out = new StringWriter();
+        assertThat(run(out, "log", "verify-archive", archive.toString())).isZero();
+        assertThat(out.toString()).contains("VALID", "last link  ").doesNotContain("INVALID");
+        byte[] changed = Files.readAllBytes(archive);
+        changed[changed.length / 3] ^= 1;
+        Path copy = Files.write(archive.resolveSibling("changed.copy"), changed);
+        assertThat(run(out, "log", "verify-archive", copy.toString())).isEqualTo(1);
+        assertThat(out.toString()).contains("INVALID");
     }
 
     private static Path archives(ServerHome home) throws IOException {
@@ -174,14 +187,17 @@ final class RetentionOfBodiesTest {
 
     private static String verify(ServerHome home) {
         StringWriter out = new StringWriter();
-        int unused = new CommandLine(new Main())
-                .setOut(new PrintWriter(out))
-                .execute(
-                        "log",
-                        "verify",
-                        "--trust",
-                        home.globalConfiguration().toString(),
-                        home.messageLog().toString());
+        int unused = run(
+                out,
+                "log",
+                "verify",
+                "--trust",
+                home.globalConfiguration().toString(),
+                home.messageLog().toString());
         return out.toString();
+    }
+
+    private static int run(StringWriter out, String... arguments) {
+        return new CommandLine(new Main()).setOut(new PrintWriter(out)).execute(arguments);
     }
 }
