@@ -26,6 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class Timestamper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Timestamper.class);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+    /** A server that starts has its first exchanges to serve before it needs the processors for this. */
+    private static final Duration START_DELAY = Duration.ofSeconds(3);
 
     private final TimestampingSettings settings;
     private final UnstampedLog log;
@@ -70,7 +72,7 @@ public final class Timestamper implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Begins with a first round at once. */
+    /** Begins with a first round some seconds from now, or after the interval if that is shorter. */
     public void start() {
         thread.start();
     }
@@ -124,7 +126,7 @@ public final class Timestamper implements AutoCloseable {
 
     private void run() {
         try {
-            Duration pause = Duration.ZERO;
+            Duration pause = settings.interval().compareTo(START_DELAY) < 0 ? settings.interval() : START_DELAY;
             while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 pause = safeRound();
             }
