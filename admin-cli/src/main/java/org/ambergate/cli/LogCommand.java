@@ -10,12 +10,13 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "log",
         mixinStandardHelpOptions = true,
-        description = "Verifies, lists and searches message logs.",
+        description = "Verifies, lists and searches message logs, and exports messages.",
         subcommands = {
             LogVerifyCommand.class,
             LogListCommand.class,
             LogSearchCommand.class,
             LogShowCommand.class,
+            LogExportCommand.class,
             LogReindexCommand.class
         })
 final class LogCommand implements Callable<Integer> {

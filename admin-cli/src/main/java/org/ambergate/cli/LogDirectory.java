@@ -9,6 +9,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.ambergate.messagelog.LogLookup;
 import org.ambergate.messagelog.LogSegment;
 import org.ambergate.messagelog.SegmentName;
 import org.ambergate.messagelog.SegmentSource;
@@ -48,6 +49,12 @@ final class LogDirectory implements AutoCloseable {
         return index -> segments.stream()
                 .filter(segment -> segment.name().equals(SegmentName.of(index)))
                 .findFirst();
+    }
+
+    /** Finds records in it. */
+    LogLookup lookup() {
+        long first = SegmentName.indexOf(segments.get(0).name()).orElse(1);
+        return new LogLookup(source(), first);
     }
 
     /** In the order of the log. */

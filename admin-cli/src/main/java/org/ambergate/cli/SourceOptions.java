@@ -1,25 +1,19 @@
 package org.ambergate.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
 /** Options that say where to search. */
 final class SourceOptions {
-    @Option(
-            names = "--log",
-            paramLabel = "DIR",
-            description = "the message log's directory; its index is made or brought up to date first")
-    private @Nullable Path directory;
-
-    @Option(names = "--index", paramLabel = "FILE", description = "the index's file (default: beside DIR)")
-    private @Nullable Path index;
+    @Mixin
+    private LogOptions log = new LogOptions();
 
     @Option(
             names = "--server",
@@ -32,27 +26,16 @@ final class SourceOptions {
 
     /** Opens the source; exactly one must have been named. */
     AuditSource open(CommandSpec spec, Optional<Path> positional, boolean quiet) throws IOException {
-        Path named = directory == null ? positional.orElse(null) : directory;
-        if ((named == null) == (server == null) || (directory != null && positional.isPresent())) {
+        Optional<Path> named = log.directory().or(() -> positional);
+        if (named.isPresent() == (server != null) || (log.directory().isPresent() && positional.isPresent())) {
             throw new ParameterException(spec.commandLine(), "Name a message log's directory, or --server");
         }
-        if (server != null) {
-            if (keyFile == null) {
-                throw new ParameterException(spec.commandLine(), "--server needs --key-file");
-            }
-            return RemoteIndex.of(server, keyFile);
+        if (named.isPresent()) {
+            return log.openIndex(named.get(), quiet, spec.commandLine().getErr());
         }
-        if (named == null) {
-            throw new ParameterException(spec.commandLine(), "Name a message log's directory");
+        if (server == null || keyFile == null) {
+            throw new ParameterException(spec.commandLine(), "--server needs --key-file");
         }
-        PrintWriter err = spec.commandLine().getErr();
-        LocalIndex opened = LocalIndex.open(index == null ? LocalIndex.defaultFile(named) : index);
-        try {
-            var unused = opened.catchUp(named, !quiet, err);
-            return opened;
-        } catch (IOException | RuntimeException e) {
-            opened.close();
-            throw e;
-        }
+        return RemoteIndex.of(server, keyFile);
     }
 }

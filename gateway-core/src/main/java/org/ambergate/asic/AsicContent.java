@@ -14,7 +14,10 @@ import org.ambergate.signature.SignatureParts;
  * @param timestamp what a time-stamp over many records adds; empty with a single one
  */
 public record AsicContent(
-        byte[] message, List<byte[]> attachments, SignatureParts signature, Optional<BatchTimestamp> timestamp) {
+        byte[] message,
+        List<AsicAttachment> attachments,
+        SignatureParts signature,
+        Optional<BatchTimestamp> timestamp) {
     public AsicContent {
         attachments = List.copyOf(attachments);
     }

@@ -2,11 +2,13 @@ package org.ambergate.asic;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.ambergate.digest.DigestAlgorithm;
@@ -23,12 +25,13 @@ public final class AsicWriter {
     private static final LocalDateTime TIME_MIN = LocalDateTime.of(1980, 1, 1, 0, 0);
     private static final LocalDateTime TIME_MAX = LocalDateTime.of(2099, 12, 31, 23, 59, 58);
 
-    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
-    private final ZipOutputStream zip = new ZipOutputStream(bytes, StandardCharsets.US_ASCII);
+    private final ZipOutputStream zip;
     private final LocalDateTime time;
 
-    private AsicWriter(LocalDateTime time) {
-        this.time = time;
+    private AsicWriter(OutputStream out, Instant time) {
+        LocalDateTime utc = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+        this.zip = new ZipOutputStream(out, StandardCharsets.US_ASCII);
+        this.time = utc.isBefore(TIME_MIN) ? TIME_MIN : (utc.isAfter(TIME_MAX) ? TIME_MAX : utc);
     }
 
     /**
@@ -37,16 +40,26 @@ public final class AsicWriter {
      * @param time the record's time; entries have it in UTC, to two seconds, from 1980 to 2099
      */
     public static byte[] write(AsicContent content, Instant time) {
-        LocalDateTime utc = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
-        LocalDateTime bounded = utc.isBefore(TIME_MIN) ? TIME_MIN : (utc.isAfter(TIME_MAX) ? TIME_MAX : utc);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(16 * 1024);
         try {
-            return new AsicWriter(bounded).write(content);
+            write(content, time, bytes);
         } catch (IOException e) {
             throw new IllegalStateException("Memory does not fail", e);
         }
+        return bytes.toByteArray();
     }
 
-    private byte[] write(AsicContent content) throws IOException {
+    /**
+     * Writes the same bytes to a stream, which stays open. Attachments pass through and are never held.
+     *
+     * @throws IOException if an attachment cannot be read, does not have its length, or changes between two readings, or
+     *     as thrown by {@code out}; what was written until then is no container
+     */
+    public static void write(AsicContent content, Instant time, OutputStream out) throws IOException {
+        new AsicWriter(out, time).write(content);
+    }
+
+    private void write(AsicContent content) throws IOException {
         zip.setMethod(ZipOutputStream.STORED);
         zip.setComment(COMMENT);
         add(AsicContainer.MIME_TYPE_ENTRY, AsicContainer.MIME_TYPE.getBytes(StandardCharsets.US_ASCII));
@@ -70,21 +83,26 @@ public final class AsicWriter {
         for (int i = 0; i < content.attachments().size(); i++) {
             add(AsicContainer.ATTACHMENT + (i + 1), content.attachments().get(i));
         }
-        zip.close();
-        return bytes.toByteArray();
+        zip.finish();
+        zip.flush();
     }
 
     private void add(String name, byte[] content) throws IOException {
-        CRC32 checksum = new CRC32();
-        checksum.update(content);
+        add(name, AsicAttachment.of(content));
+    }
+
+    private void add(String name, AsicAttachment content) throws IOException {
+        CheckedOutputStream checksum = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
+        content.writeTo(checksum);
         ZipEntry entry = new ZipEntry(name);
         entry.setMethod(ZipEntry.STORED);
         entry.setTimeLocal(time);
-        entry.setSize(content.length);
-        entry.setCompressedSize(content.length);
-        entry.setCrc(checksum.getValue());
+        entry.setSize(content.length());
+        entry.setCompressedSize(content.length());
+        entry.setCrc(checksum.getChecksum().getValue());
         zip.putNextEntry(entry);
-        zip.write(content);
+        content.writeTo(zip);
+        // Compares length and checksum with those that were announced.
         zip.closeEntry();
     }
 }

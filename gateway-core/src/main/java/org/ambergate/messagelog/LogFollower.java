@@ -14,6 +14,7 @@ import java.util.UUID;
  */
 public final class LogFollower {
     private final SegmentSource source;
+    private final long firstSegment;
     private Optional<Reading> reading = Optional.empty();
     private Optional<LogPosition> position;
     private long nextSequence;
@@ -53,9 +54,19 @@ public final class LogFollower {
 
     /** @param from the commit behind which to go on; empty for the beginning of the log */
     public LogFollower(SegmentSource source, Optional<LogPosition> from) {
+        this(source, 1, from, from.map(p -> p.sequence() + 1).orElse(0L));
+    }
+
+    private LogFollower(SegmentSource source, long firstSegment, Optional<LogPosition> from, long nextSequence) {
         this.source = source;
+        this.firstSegment = firstSegment;
         this.position = from;
-        this.nextSequence = from.map(p -> p.sequence() + 1).orElse(0L);
+        this.nextSequence = nextSequence;
+    }
+
+    /** Begins with a segment instead of the log's beginning; whatever stands before it is taken on trust. */
+    static LogFollower beginningWith(SegmentSource source, long segment, long firstSequence) {
+        return new LogFollower(source, segment, Optional.empty(), firstSequence);
     }
 
     /**
@@ -132,7 +143,7 @@ public final class LogFollower {
     }
 
     private boolean isFollowed() throws IOException {
-        long index = position.map(LogPosition::segment).orElse(0L) + 1;
+        long index = position.map(LogPosition::segment).orElse(firstSegment - 1) + 1;
         Optional<LogSegment> next = source.open(index + (stoppedIn(index) ? 1 : 0));
         return next.isPresent() && SegmentWalker.isUsed(next.get());
     }
@@ -155,7 +166,7 @@ public final class LogFollower {
     }
 
     private Optional<Reading> begin() throws IOException {
-        long index = position.map(LogPosition::segment).orElse(1L);
+        long index = position.map(LogPosition::segment).orElse(firstSegment);
         Optional<LogSegment> segment = source.open(index);
         return segment.isEmpty()
                 ? Optional.empty()

@@ -139,15 +139,23 @@ final class RecordReader {
         if (depth == Depth.FIELDS || depth == Depth.SEARCHED) {
             return behindBody(offset, bodyLength);
         }
-        Optional<Digest> digest = expected.flatMap(LoggedBody::digest);
-        Optional<Digester> digester = digest.map(d -> new Digester(d.algorithm()));
-        checkBody(offset, bodyLength, sequence, digester);
-        if (digest.isPresent()
-                && digester.isPresent()
-                && !digester.get().finish().equals(digest.get())) {
-            throw new UnreadableRecordException(FindingCode.BODY, "A body does not have the digest that was signed");
-        }
+        checkBody(offset, bodyLength, sequence, expected.flatMap(LoggedBody::digest), bytes -> {});
         return offset + bodyLength + LogFormat.CHECKSUM_BYTES;
+    }
+
+    /**
+     * Passes the body of a message on. What is wrong with it is known only at its end.
+     *
+     * @param message a message as this reader read it
+     * @param body what it says of its body
+     * @throws UnreadableRecordException if the body is not the one that was logged and signed
+     * @throws IOException if the file cannot be read, or as thrown by {@code out}
+     */
+    void copyBody(ReadRecord message, LoggedBody body, ByteSink out) throws IOException, UnreadableRecordException {
+        if (body.keptLength() > 0) {
+            long from = message.end() - LogFormat.CHECKSUM_BYTES - body.keptLength();
+            checkBody(from, body.keptLength(), message.sequence(), body.digest(), out);
+        }
     }
 
     private long behindBody(long offset, long bodyLength) throws IOException, UnreadableRecordException {
@@ -158,8 +166,9 @@ final class RecordReader {
         return end;
     }
 
-    private void checkBody(long offset, long bodyLength, long sequence, Optional<Digester> digester)
+    private void checkBody(long offset, long bodyLength, long sequence, Optional<Digest> digest, ByteSink out)
             throws IOException, UnreadableRecordException {
+        Optional<Digester> digester = digest.map(d -> new Digester(d.algorithm()));
         CRC32C crc = PendingRecord.bodyChecksumFor(logId, sequence);
         long position = offset;
         long left = bodyLength;
@@ -171,13 +180,17 @@ final class RecordReader {
             chunk.limit((int) Math.min(chunk.remaining(), left));
             position += chunk.remaining();
             left -= chunk.remaining();
-            digester.ifPresent(d -> d.update(chunk));
-            crc.update(chunk);
+            digester.ifPresent(d -> d.update(chunk.duplicate()));
+            crc.update(chunk.duplicate());
+            out.write(chunk);
         }
         ByteBuffer checksum = ByteBuffer.allocate(LogFormat.CHECKSUM_BYTES);
         window.read(position, checksum);
         if (checksum.getInt(0) != (int) crc.getValue()) {
             throw new UnreadableRecordException(FindingCode.CHECKSUM, "A body fails its checksum");
+        }
+        if (!digester.map(Digester::finish).equals(digest)) {
+            throw new UnreadableRecordException(FindingCode.BODY, "A body does not have the digest that was signed");
         }
     }
 }

@@ -6,13 +6,26 @@ import java.nio.ByteBuffer;
 /** Buffered reading of a segment from any position. */
 final class SegmentWindow {
     private static final int WINDOW_BYTES = 256 * 1024;
+    // A segment's own record has 64 hashes of the tree at most.
+    private static final int BEGINNING_BYTES = 4 * 1024;
 
     private final LogSegment segment;
+    private final int windowBytes;
     private ByteBuffer window = ByteBuffer.allocate(0);
     private long start;
 
     SegmentWindow(LogSegment segment) {
+        this(segment, WINDOW_BYTES);
+    }
+
+    private SegmentWindow(LogSegment segment, int windowBytes) {
         this.segment = segment;
+        this.windowBytes = windowBytes;
+    }
+
+    /** For a look at how a segment begins, which reads little more than that. */
+    static SegmentWindow ontoBeginning(LogSegment segment) {
+        return new SegmentWindow(segment, BEGINNING_BYTES);
     }
 
     LogSegment segment() {
@@ -53,8 +66,8 @@ final class SegmentWindow {
     }
 
     private void fill(long position) throws IOException {
-        if (window.capacity() < WINDOW_BYTES) {
-            window = ByteBuffer.allocate((int) Math.min(WINDOW_BYTES, segment.length()));
+        if (window.capacity() < windowBytes) {
+            window = ByteBuffer.allocate((int) Math.min(windowBytes, segment.length()));
         }
         window.clear();
         start = position;

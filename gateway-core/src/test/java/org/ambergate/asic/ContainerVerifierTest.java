@@ -133,7 +133,10 @@ final class ContainerVerifierTest {
                 new ContainerVerifier(TestAuthority.create("Other Root").trust("TEST"), List.of(), AsicLimits.DEFAULT);
         AsicContent content = evidence.batch().get(1);
         AsicContent swapped = new AsicContent(
-                Evidence.request("other"), List.of(new byte[] {9}), content.signature(), content.timestamp());
+                Evidence.request("other"),
+                List.of(AsicAttachment.of(new byte[] {9})),
+                content.signature(),
+                content.timestamp());
 
         VerificationReport report = stranger.verify(AsicWriter.write(swapped, Evidence.SIGNED));
 

@@ -48,7 +48,8 @@ final class RecordedContainers {
     static AsicContent content(AsicContainer container) {
         return new AsicContent(
                 container.content(AsicContainer.MESSAGE).orElseThrow(),
-                container.content("attachment1").stream().toList(),
+                container.content("attachment1").map(AsicAttachment::of).stream()
+                        .toList(),
                 new SignatureParts(
                         container.content(AsicContainer.SIGNATURES).orElseThrow(),
                         container

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.ambergate.asic.AsicAttachment;
 import org.ambergate.asic.AsicContent;
 import org.ambergate.digest.DigestAlgorithm;
 import org.ambergate.fault.LocalFault;
@@ -101,7 +102,9 @@ public final class Evidence {
         for (int i = 0; i < messages.length; i++) {
             contents.add(new AsicContent(
                     messages[i].get(0),
-                    messages[i].subList(1, messages[i].size()),
+                    messages[i].subList(1, messages[i].size()).stream()
+                            .map(AsicAttachment::of)
+                            .toList(),
                     signed.get(i).parts(),
                     Optional.empty()));
         }
@@ -136,7 +139,8 @@ public final class Evidence {
         return stamped;
     }
 
-    private byte[] token(byte[] data, Instant genTime) {
+    /** A token of the authority over some data. */
+    public byte[] token(byte[] data, Instant genTime) {
         byte[] request = TimestampRequest.bare(DigestAlgorithm.SHA512.of(data)).encoded();
         return TestTimestamps.token(request, TimestampForm.honest(genTime, stamper));
     }

@@ -27,7 +27,8 @@ final class ForbiddenArrowsTest {
     private static final String[] PURE = {
         "org.ambergate.identifier..", "org.ambergate.digest..", "org.ambergate.fault..", "org.ambergate.message..",
         "org.ambergate.pki..", "org.ambergate.signature..", "org.ambergate.transport..", "org.ambergate.globalconf..",
-        "org.ambergate.messagelog..", "org.ambergate.timestamp..", "org.ambergate.asic..", "org.ambergate.audit.."
+        "org.ambergate.messagelog..", "org.ambergate.timestamp..", "org.ambergate.asic..", "org.ambergate.audit..",
+        "org.ambergate.evidence.."
     };
     private static final String[] SECURITY_SERVER = {
         "org.ambergate.securityserver..",
@@ -145,6 +146,26 @@ final class ForbiddenArrowsTest {
             .that(resideInAnyPackage("org.ambergate.asic.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage("org.ambergate.messagelog..", "org.ambergate.transport.."));
+
+    @ArchTest
+    static final ArchRule roomsOfTheFourthFloorDoNotKnowEachOther = noClasses()
+            .that(resideInAnyPackage("org.ambergate.evidence.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.ambergate.audit..",
+                    "org.ambergate.timestamp..",
+                    "org.ambergate.globalconf..",
+                    "org.ambergate.transport.."));
+
+    @ArchTest
+    static final ArchRule lowerFloorsAndSearchesDoNotKnowTheExport = noClasses()
+            .that(resideInAnyPackage(
+                    "org.ambergate.audit..",
+                    "org.ambergate.asic..",
+                    "org.ambergate.messagelog..",
+                    "org.ambergate.net.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.ambergate.evidence.."));
 
     @ArchTest
     static final ArchRule theLogsFormatDoesNotKnowContainers = noClasses()

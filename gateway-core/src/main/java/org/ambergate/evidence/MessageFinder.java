@@ -1,0 +1,126 @@
+package org.ambergate.evidence;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.ambergate.messagelog.DamagedLogException;
+import org.ambergate.messagelog.Finding;
+import org.ambergate.messagelog.LogFollower;
+import org.ambergate.messagelog.LogLookup;
+import org.ambergate.messagelog.LogPosition;
+
+/**
+ * Finds messages and what covers them, in the order of the log. A time-stamp stands behind the messages that it covers, so
+ * from each message the log is read on to the next one that covers it, and no further. One thread at a time.
+ */
+public final class MessageFinder {
+    /**
+     * How many records are read through rather than looked for the next segment with something in it. A look opens some
+     * tens of files.
+     */
+    private static final long NEAR_RECORDS = 4096;
+
+    private final LogLookup log;
+    private final long durable;
+    private final Consumer<LogPosition> reached;
+
+    /**
+     * @param durable number of the log's records that are known to be durable; {@link Long#MAX_VALUE} if nobody knows
+     * @param reached is told how far the log has been read
+     */
+    public MessageFinder(LogLookup log, long durable, Consumer<LogPosition> reached) {
+        this.log = log;
+        this.durable = durable;
+        this.reached = reached;
+    }
+
+    /**
+     * The messages of these sequence numbers. Those that are missing in the answer are no messages, or not in the log.
+     * Reads the log from the segment of each message to its time-stamp, and what lies in between only if it is little.
+     *
+     * @throws DamagedLogException if the log cannot be read as far as needed
+     * @throws IOException if a file cannot be read
+     */
+    public List<FoundMessage> bySequence(SortedSet<Long> sequences) throws IOException {
+        NavigableSet<Long> wanted = new TreeSet<>(sequences);
+        FoundMessages found = new FoundMessages((sequence, message) -> wanted.contains(sequence), wanted.size());
+        Optional<LogFollower> follower = Optional.empty();
+        while (!wanted.isEmpty()) {
+            follower = nearest(follower, wanted.first());
+            if (follower.isEmpty()) {
+                // Before the log's oldest segment, or there is no log.
+                wanted.pollFirst();
+                continue;
+            }
+            if (!readOn(follower.get(), found, wanted)) {
+                break;
+            }
+        }
+        return found.inOrder();
+    }
+
+    /**
+     * The oldest messages that a filter takes. Reads the whole log, unless there are as many as are wanted.
+     *
+     * @param most how many at most
+     * @throws DamagedLogException if the log cannot be read to its end
+     * @throws IOException if a file cannot be read
+     */
+    public List<FoundMessage> matching(MessageFilter filter, int most) throws IOException {
+        FoundMessages found = new FoundMessages((sequence, message) -> filter.takes(message), most);
+        Optional<LogFollower> follower = log.follow();
+        boolean more = follower.isPresent();
+        while (more && follower.isPresent() && (!found.isFull() || found.hasUnstamped())) {
+            more = next(follower.get(), found, !found.isFull());
+        }
+        return found.inOrder();
+    }
+
+    /** Reads until all wanted messages so far are covered and the next one is far; false at the log's end. */
+    private boolean readOn(LogFollower follower, FoundMessages found, NavigableSet<Long> wanted) throws IOException {
+        while (true) {
+            if (!next(follower, found, true)) {
+                return false;
+            }
+            long end = follower.position().map(LogPosition::sequence).orElse(0L);
+            wanted.headSet(end, true).clear();
+            boolean covered = !found.hasUnstamped();
+            if (covered && (wanted.isEmpty() || wanted.first() > end + NEAR_RECORDS)) {
+                return true;
+            }
+        }
+    }
+
+    /** A reader behind which the wanted record comes soon: the one that is there, or one that begins with its segment. */
+    private Optional<LogFollower> nearest(Optional<LogFollower> here, long wanted) throws IOException {
+        Optional<LogPosition> position = here.flatMap(LogFollower::position);
+        OptionalLong segment = log.segmentOf(wanted);
+        if (segment.isEmpty()) {
+            return Optional.empty();
+        }
+        if (position.isPresent() && position.get().segment() >= segment.getAsLong()) {
+            return Optional.of(log.followBehind(position.get()));
+        }
+        return log.follow(segment.getAsLong());
+    }
+
+    /** Takes up one group; false at the log's end. */
+    private boolean next(LogFollower follower, FoundMessages found, boolean hasMore) throws IOException {
+        Optional<LogFollower.Group> group = follower.next(durable);
+        if (group.isEmpty()) {
+            Optional<Finding> damage = follower.damage(durable);
+            if (damage.isPresent() && (hasMore || found.hasUnstamped())) {
+                throw new DamagedLogException(damage.get());
+            }
+            return false;
+        }
+        group.get().entries().forEach(found::take);
+        reached.accept(group.get().end());
+        return true;
+    }
+}
