@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,6 +31,8 @@ import org.junit.jupiter.api.Test;
  */
 class ForgedLogTest {
     static final TestCertificate FORGERS_AUTHORITY = TestTimestamps.authority("Listed TSA", TestKeys.EC_P256);
+
+    static final Duration LATER = Duration.ofDays(30);
 
     private static final byte[] FORGED = "forged".getBytes(StandardCharsets.US_ASCII);
     private static final long SEED = Long.getLong("log.seed", 20260105);
@@ -156,6 +159,15 @@ class ForgedLogTest {
         assertThat(alone.stamped()).isZero();
         assertThat(alone.firstUnstamped().orElseThrow()).isLessThan(10);
 
+        assertThat(rememberedRootsContradict(forged)).isTrue();
+    }
+
+    @Test
+    void aForgerWhoAsksTheListedAuthorityAnewIsSeenByARememberedRoot() throws Exception {
+        MemoryLog forged =
+                LogForger.forge(LOG, Stamps.ASKED, removing(stampedRecords(1).get(0)));
+
+        assertThat(MemoryLog.audit(forged.bytes()).finding()).isEmpty();
         assertThat(rememberedRootsContradict(forged)).isTrue();
     }
 

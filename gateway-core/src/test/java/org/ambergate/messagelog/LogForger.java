@@ -28,7 +28,9 @@ final class LogForger {
         /** They are dropped. */
         DROPPED,
         /** They are made anew under an authority of the forger's own. */
-        OWN
+        OWN,
+        /** They are asked for anew from the authority that is listed, which gives them to everybody. */
+        ASKED
     }
 
     /** A record as the forger wants it. */
@@ -96,9 +98,12 @@ final class LogForger {
                 .toList();
         waiting.removeAll(messages);
         byte[] result = LoggedTimestamp.chainOver(messages, last.getValue()).result();
-        byte[] token = stamps == Stamps.OWN
-                ? MemoryLog.token(result, ForgedLogTest.FORGERS_AUTHORITY, was.time())
-                : was.token();
+        byte[] token = switch (stamps) {
+            case OWN -> MemoryLog.token(result, ForgedLogTest.FORGERS_AUTHORITY, was.time());
+            case ASKED ->
+                MemoryLog.token(result, ThousandRecords.AUTHORITY, was.time().plus(ForgedLogTest.LATER));
+            default -> was.token();
+        };
         forged.append(RecordEncoder.timestamp(
                 new LoggedTimestamp(covered, last.getKey(), last.getValue(), was.time(), messages, token, result)));
         covered = last.getKey();
