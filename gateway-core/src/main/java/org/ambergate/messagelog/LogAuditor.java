@@ -12,6 +12,7 @@ import org.ambergate.digest.Digest;
  */
 public final class LogAuditor {
     private final RecordVisitor visitor;
+    private final Optional<RememberedRoot> remembered;
     private long segments;
     private long records;
     private long messages;
@@ -26,7 +27,16 @@ public final class LogAuditor {
      *     turn out not to be covered by a good commit
      */
     public LogAuditor(RecordVisitor visitor) {
+        this(visitor, Optional.empty());
+    }
+
+    /**
+     * @param visitor as above
+     * @param remembered a root that the log once had: the log must still have it, and so not end before it
+     */
+    public LogAuditor(RecordVisitor visitor, Optional<RememberedRoot> remembered) {
         this.visitor = visitor;
+        this.remembered = remembered;
     }
 
     /**
@@ -38,16 +48,29 @@ public final class LogAuditor {
         Optional<LogState> state = Optional.empty();
         Optional<Finding> finding = Optional.empty();
         Optional<Finding> openTail = Optional.empty();
+        RecordPlace end = new RecordPlace(SegmentName.of(1), 0, 0);
         int used = usedSegments(segmentsInOrder);
         for (int i = 0; i < used && finding.isEmpty() && timestampFinding.isEmpty(); i++) {
-            SegmentEnd end = SegmentWalker.audit(segmentsInOrder.get(i), state, this::count);
+            LogSegment segment = segmentsInOrder.get(i);
+            SegmentEnd read = SegmentWalker.audit(segment, state, this::count, remembered);
             segments++;
-            state = end.state().isPresent() ? end.state() : state;
-            boolean open = end.tail() == SegmentEnd.Tail.UNFINISHED && i == used - 1;
-            openTail = open ? end.finding() : Optional.empty();
-            finding = open ? Optional.empty() : complaint(segmentsInOrder.get(i), end, state);
+            state = read.state().isPresent() ? read.state() : state;
+            end = read.state()
+                    .map(s -> new RecordPlace(segment.name(), read.committedEnd(), s.nextSequence()))
+                    .orElse(end);
+            boolean open = read.tail() == SegmentEnd.Tail.UNFINISHED && i == used - 1;
+            openTail = open ? read.finding() : Optional.empty();
+            finding = open ? Optional.empty() : complaint(segment, read, state);
         }
-        return report(state, first(timestampFinding, finding), openTail);
+        RecordPlace behindLastCommit = end;
+        return report(state, first(timestampFinding, finding).or(() -> cut(behindLastCommit)), openTail);
+    }
+
+    private Optional<Finding> cut(RecordPlace end) {
+        return remembered
+                .filter(root -> end.sequence() < root.treeSize())
+                .map(root -> new Finding(
+                        end, FindingCode.CUT_SHORT, "The log ends before the last record whose root was remembered"));
     }
 
     /** The writer fills segments in order, so whatever comes after the last one with a header is only prepared. */
@@ -85,6 +108,7 @@ public final class LogAuditor {
                 commits,
                 timestamps,
                 timestampAudit.stamped(),
+                timestampAudit.firstUnstamped(),
                 tree.size(),
                 root,
                 finding,

@@ -25,6 +25,7 @@ public final class SegmentWalker {
     private final RecordVisitor visitor;
     private final RecordReader.Depth depth;
 
+    private Optional<RememberedRoot> remembered = Optional.empty();
     private MerkleTree tree = new MerkleTree();
     private long offset;
     private long groupStart;
@@ -46,10 +47,13 @@ public final class SegmentWalker {
      * Checks everything: records, bodies against their digests, and the link to the segment before.
      *
      * @param before the log's state at the end of the segment before; empty if this is the log's first
+     * @param remembered what the log's tree has to be at some size, if that is known
      */
-    public static SegmentEnd audit(LogSegment segment, Optional<LogState> before, RecordVisitor visitor)
+    static SegmentEnd audit(
+            LogSegment segment, Optional<LogState> before, RecordVisitor visitor, Optional<RememberedRoot> remembered)
             throws IOException {
         SegmentWalker walker = new SegmentWalker(segment, visitor, RecordReader.Depth.BODIES);
+        walker.remembered = remembered;
         return walker.walk(before, Optional.of(before.map(LogState::tree).orElseGet(MerkleTree::new)));
     }
 
@@ -220,6 +224,10 @@ public final class SegmentWalker {
         }
         if (record.content() instanceof LogRecord.Commit commit) {
             check(commit);
+        }
+        if (remembered.isPresent() && remembered.get().isContradictedBy(tree, record.leafHash())) {
+            throw new UnreadableRecordException(
+                    FindingCode.ROOT, "The records up to this one are not those whose root was remembered");
         }
         RecordPlace place = new RecordPlace(name, offset, record.sequence());
         tree.append(record.leafHash());

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ambergate.digest.Digest;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.signature.TimestampChain;
@@ -34,6 +35,13 @@ final class TimestampAudit {
     /** Messages that are under a time-stamp so far. */
     long stamped() {
         return stamped;
+    }
+
+    /** The first message that is under none; only messages that are still remembered count. */
+    OptionalLong firstUnstamped() {
+        return waiting.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(waiting.element().sequence());
     }
 
     /** Takes the next record; what is wrong with it, if it is a time-stamp. */

@@ -284,6 +284,7 @@ public final class SecurityServer implements AutoCloseable {
                         times.interval(),
                         times.failurePeriod(),
                         Math.min(times.batchMessagesMax(), log.stampedMessagesMax()),
+                        times.crossCheck(),
                         settings.files().timestampingFailure()),
                 new Timestamper.Collaborators(
                         JournalTimestamps.open(log),

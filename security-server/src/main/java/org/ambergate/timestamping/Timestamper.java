@@ -66,7 +66,7 @@ public final class Timestamper implements AutoCloseable {
         this.trust = with.trust();
         this.meters = with.meters();
         this.clock = with.clock();
-        this.source = new TimestampSource(trust, with.call(), clock, with.random(), meters);
+        this.source = new TimestampSource(settings.crossCheck(), with);
         this.failure = FirstFailure.open(settings.failureFile());
         this.lastGenTime = log.lastGenTime().orElse(Instant.MIN);
         thread.setDaemon(true);
@@ -103,7 +103,7 @@ public final class Timestamper implements AutoCloseable {
         try {
             stampAll();
             failure.succeeded();
-            return settings.interval();
+            return interval();
         } catch (LocalFault e) {
             noteFailure(e.text());
         } catch (IOException e) {
@@ -192,7 +192,17 @@ public final class Timestamper implements AutoCloseable {
             return TimestampingSettings.RETRY_DELAY_REFUSING;
         }
         Duration delay = TimestampingSettings.RETRY_DELAY;
-        return settings.interval().compareTo(delay) < 0 ? settings.interval() : delay;
+        Duration interval = interval();
+        return interval.compareTo(delay) < 0 ? interval : delay;
+    }
+
+    private Duration interval() {
+        try {
+            return settings.intervalUnder(trust.current().interval());
+        } catch (LocalFault e) {
+            // Nothing to go by until there is a global configuration again; the round itself reports that.
+            return settings.intervalUnder(TimestampingSettings.CONFIGURED_MIN);
+        }
     }
 
     private boolean isRefusing() {

@@ -9,10 +9,6 @@ import eu.europa.esig.dss.enumerations.ASiCContainerType;
 import eu.europa.esig.dss.enumerations.Indication;
 import eu.europa.esig.dss.enumerations.SubIndication;
 import eu.europa.esig.dss.model.InMemoryDocument;
-import eu.europa.esig.dss.model.x509.CertificateToken;
-import eu.europa.esig.dss.spi.validation.CommonCertificateVerifier;
-import eu.europa.esig.dss.spi.x509.CommonTrustedCertificateSource;
-import eu.europa.esig.dss.validation.SignedDocumentValidator;
 import eu.europa.esig.dss.validation.reports.Reports;
 import eu.europa.esig.dss.validation.timestamp.DetachedTimestampValidator;
 import java.security.cert.X509Certificate;
@@ -135,24 +131,14 @@ final class EuropeanVerifierTest {
         DetachedTimestampValidator validator =
                 new DetachedTimestampValidator(new InMemoryDocument(token, "timestamp.tst"));
         validator.setTimestampedData(new InMemoryDocument(stamped, "ts-hashchainresult.xml"));
-        Reports reports = validate(validator, own);
+        Reports reports = new EuropeanVerifier(own).validate(validator);
         return reports.getSimpleReport()
                 .getIndication(
                         reports.getDiagnosticData().getTimestampList().get(0).getId());
     }
 
     private static Reports container(byte[] file, List<X509Certificate> trusted) {
-        return validate(SignedDocumentValidator.fromDocument(new InMemoryDocument(file, "container.asice")), trusted);
-    }
-
-    private static Reports validate(SignedDocumentValidator validator, List<X509Certificate> certificates) {
-        CommonTrustedCertificateSource trusted = new CommonTrustedCertificateSource();
-        certificates.forEach(certificate -> trusted.addCertificate(new CertificateToken(certificate)));
-        // Without sources for downloads it fetches nothing.
-        CommonCertificateVerifier verifier = new CommonCertificateVerifier(true);
-        verifier.setTrustedCertSources(trusted);
-        validator.setCertificateVerifier(verifier);
-        return validator.validateDocument();
+        return new EuropeanVerifier(trusted).validate(file);
     }
 
     private static SignatureWrapper only(DiagnosticData data) {
