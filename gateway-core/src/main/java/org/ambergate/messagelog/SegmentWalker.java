@@ -91,7 +91,7 @@ public final class SegmentWalker {
 
     /** Whether a segment holds more than the zeros it was prepared with. Looks at no more than its header. */
     static boolean isUsed(LogSegment segment) throws IOException {
-        ByteBuffer header = new SegmentWindow(segment).at(0, LogFormat.PREAMBLE_BYTES);
+        ByteBuffer header = SegmentWindow.narrow(segment).at(0, LogFormat.PREAMBLE_BYTES);
         for (int i = 0; i < Math.min(LogFormat.PREAMBLE_BYTES, header.remaining()); i++) {
             if (header.get(i) != 0) {
                 return true;

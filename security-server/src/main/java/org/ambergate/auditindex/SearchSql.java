@@ -16,25 +16,52 @@ import org.ambergate.messagelog.ExchangeSide;
 
 /**
  * The statement of a search. Its text is put together from constants alone; every value of a filter is bound. It says
- * which table to walk, since the planner has no statistics to know it by: a narrow filter's index, the entries of one
- * party by time, or all entries by time.
+ * which table to walk, since the planner has no statistics to know it by: the exchanges of a term, the entries of a rare
+ * state, those of one party, or all entries, the last three by time.
  */
 final class SearchSql {
-    private static final List<AuditFilter> NARROW =
-            List.of(AuditFilter.REQUEST_ID, AuditFilter.MESSAGE_ID, AuditFilter.ISSUE, AuditFilter.USER_ID);
-    private static final String PARTY_OF_ENTRY = "EXISTS (SELECT 1 FROM party q WHERE q.member = :%1$s"
-            + " AND q.time_ms = e.time_ms AND q.sequence = e.sequence)";
+    private static final String PARTY_OF_ENTRY =
+            "(SELECT id FROM member WHERE name = :%1$s) IN (r.client_member, r.provider_member)";
 
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final AuditQuery query;
-    private final Optional<String> walkedParty;
+    private final String tables;
     private final String walked;
 
     private SearchSql(AuditQuery query, AuditScope scope) {
         this.query = query;
-        this.walkedParty = isNarrow(query) ? Optional.empty() : party(query, scope);
-        this.walked = walkedParty.isPresent() ? "p" : "e";
+        Optional<SearchTerm> term = SearchTerm.of(query);
+        Optional<String> state = query.value(AuditFilter.OUTCOME).filter(o -> !o.equals(TerminalState.DELIVERED.label()));
+        Optional<String> party = party(query, scope);
+        if (term.isPresent()) {
+            walked = "e";
+            tables = "exchange x CROSS JOIN route r CROSS JOIN entry e INDEXED BY entry_exchange";
+            String text = query.value(term.get().filter()).orElseThrow();
+            add(
+                    "x.id IN (SELECT t.exchange FROM bucket b CROSS JOIN term t"
+                            + " WHERE t.bucket = b.id AND t.hash = :hash) AND e.exchange = x.id",
+                    "hash",
+                    term.get().hash(text));
+        } else if (state.isPresent()) {
+            walked = "e";
+            String index = state.get().equals(TerminalState.OPEN.label()) ? "entry_open" : "entry_trouble";
+            tables = "entry e INDEXED BY " + index + " CROSS JOIN exchange x CROSS JOIN route r";
+            conditions.add("x.id = e.exchange");
+        } else if (party.isPresent()) {
+            walked = "p";
+            tables = "party p CROSS JOIN entry e CROSS JOIN exchange x CROSS JOIN route r";
+            add(
+                    "p.member = (SELECT id FROM member WHERE name = :party) AND e.time_ms = p.time_ms"
+                            + " AND e.sequence = p.sequence AND x.id = e.exchange",
+                    "party",
+                    party.get());
+        } else {
+            walked = "e";
+            tables = "entry e CROSS JOIN exchange x CROSS JOIN route r";
+            conditions.add("x.id = e.exchange");
+        }
+        conditions.add("r.id = x.route");
     }
 
     /**
@@ -46,7 +73,6 @@ final class SearchSql {
      */
     static SearchSql of(AuditQuery query, AuditScope scope, AuditCursor behind, boolean first, int limit) {
         SearchSql sql = new SearchSql(query, scope);
-        sql.walkedParty.ifPresent(member -> sql.add("p.member = :party", "party", member));
         scope.member().ifPresent(member -> sql.add(PARTY_OF_ENTRY.formatted("scope"), "scope", member));
         query.values().forEach(sql::add);
         sql.add(sql.walked + ".sequence <= :upTo", "upTo", behind.upTo());
@@ -71,21 +97,12 @@ final class SearchSql {
 
     String text() {
         String order = query.isOldestFirst() ? "ASC" : "DESC";
-        String from = walkedParty.isPresent() ? "party p CROSS JOIN entry e" : "entry e";
-        String join = walkedParty.isPresent() ? "e.sequence = p.sequence AND " : "";
-        return "SELECT e.* FROM " + from + " WHERE " + join + String.join(" AND ", conditions)
+        return "SELECT " + EntryMapper.COLUMNS + " FROM " + tables + " WHERE " + String.join(" AND ", conditions)
                 + " ORDER BY %1$s.time_ms %2$s, %1$s.sequence %2$s LIMIT :limit".formatted(walked, order);
     }
 
     Map<String, Object> values() {
         return values;
-    }
-
-    private static boolean isNarrow(AuditQuery query) {
-        return NARROW.stream().anyMatch(filter -> query.value(filter).isPresent())
-                || query.value(AuditFilter.OUTCOME)
-                        .filter(o -> !o.equals(TerminalState.DELIVERED.label()))
-                        .isPresent();
     }
 
     /** A member whose entries hold all that can be found. */
@@ -112,23 +129,23 @@ final class SearchSql {
             case CLIENT ->
                 add(
                         isMember(value)
-                                ? "(e.client = :client OR " + within("e.client", "client") + ")"
-                                : "e.client = :client",
+                                ? "(r.client = :client OR " + within("r.client", "client") + ")"
+                                : "r.client = :client",
                         "client",
                         value);
-            case SERVICE -> add("e.service = :service", "service", value);
-            case PROVIDER -> add(within("e.service", "provider"), "provider", value);
+            case SERVICE -> add("r.service = :service", "service", value);
+            case PROVIDER -> add(within("r.service", "provider"), "provider", value);
             case MEMBER -> add(PARTY_OF_ENTRY.formatted("member"), "member", value);
-            case MESSAGE_ID -> add("e.query_id = :messageId", "messageId", value);
-            case REQUEST_ID -> add("e.request_id = :requestId", "requestId", value);
-            case ISSUE -> add("e.issue = :issue", "issue", value);
-            case USER_ID -> add("e.user_id = :userId", "userId", value);
+            case MESSAGE_ID -> add("x.query_id = :messageId", "messageId", value);
+            case REQUEST_ID -> add("x.request_id = :requestId", "requestId", value);
+            case ISSUE -> add("x.issue = :issue", "issue", value);
+            case USER_ID -> add("x.user_id = :userId", "userId", value);
             case DIRECTION ->
                 add(
                         "e.kind = :kind",
                         "kind",
                         RecordKind.valueOf(constant(value)).code());
-            case SIDE -> add("e.side = :side", "side", SqlCodes.of(ExchangeSide.valueOf(constant(value))));
+            case SIDE -> add("r.side = :side", "side", SqlCodes.of(ExchangeSide.valueOf(constant(value))));
             case OUTCOME -> outcome(TerminalState.valueOf(constant(value)));
         }
     }
