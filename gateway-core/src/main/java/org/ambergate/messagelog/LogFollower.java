@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -46,7 +47,6 @@ public final class LogFollower {
         Reading at(long newOffset) {
             return new Reading(index, logId, segment, reader, newOffset);
         }
-
     }
 
     private LogFollower(
@@ -99,6 +99,28 @@ public final class LogFollower {
                     && commit.root().equals(position.root());
         } catch (UnreadableRecordException e) {
             return false;
+        }
+    }
+
+    /**
+     * The sequence number of a segment's first record.
+     *
+     * @return empty if there is no such segment, or it holds nothing that can be read
+     * @throws IOException if a file cannot be read
+     */
+    public static OptionalLong firstSequence(SegmentSource source, long index) throws IOException {
+        Optional<LogSegment> segment = source.open(index);
+        if (segment.isEmpty() || !SegmentWalker.isUsed(segment.get())) {
+            return OptionalLong.empty();
+        }
+        SegmentWindow window = SegmentWindow.narrow(segment.get());
+        try {
+            UUID logId = LogFormat.logIdOf(window.at(0, LogFormat.PREAMBLE_BYTES));
+            Optional<RecordReader.ReadRecord> record =
+                    new RecordReader(window, logId, RecordReader.Depth.SEARCHED).read(LogFormat.PREAMBLE_BYTES);
+            return record.map(r -> OptionalLong.of(r.sequence())).orElse(OptionalLong.empty());
+        } catch (UnreadableRecordException e) {
+            return OptionalLong.empty();
         }
     }
 

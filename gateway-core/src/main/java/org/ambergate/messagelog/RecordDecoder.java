@@ -72,8 +72,7 @@ final class RecordDecoder {
         SignatureParts read(RecordFields in) throws UnreadableRecordException;
     }
 
-    private static LoggedMessage message(RecordFields in, SignatureReading signature)
-            throws UnreadableRecordException {
+    private static LoggedMessage message(RecordFields in, SignatureReading signature) throws UnreadableRecordException {
         MessageDirection direction = direction(in.octet());
         Instant time = in.time();
         LoggedExchange exchange = exchange(in);

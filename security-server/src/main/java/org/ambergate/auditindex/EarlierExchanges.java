@@ -4,7 +4,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,7 +19,11 @@ import org.ambergate.messagelog.LoggedExchange;
 final class EarlierExchanges {
     private static final String SAME_NAMES = "x.request_id = ? AND x.query_id = ? AND x.route = ?";
 
+    /** Unsettled exchanges whose hashes are held; beyond it, which only many refusals make, the table is asked each time. */
+    static final int HASHES_HELD_MAX = 10_000;
+
     private final Statements statements;
+    private Optional<Set<Long>> unsettledHashes = Optional.empty();
 
     EarlierExchanges(Statements statements) {
         this.statements = statements;
@@ -29,16 +35,30 @@ final class EarlierExchanges {
      */
     IndexedExchange find(LoggedExchange exchange, Names.Route route) throws SQLException {
         long hash = SearchTerm.REQUEST_ID.hash(exchange.requestId());
+        if (!mayBeUnsettled(hash)) {
+            return new IndexedExchange(hash, route, List.of());
+        }
         PreparedStatement select = statements.of("SELECT x.id FROM unsettled u CROSS JOIN exchange x"
                 + " WHERE u.hash = ? AND x.id = u.exchange AND " + SAME_NAMES + " ORDER BY u.exchange");
         return new IndexedExchange(hash, route, numbers(bind(select, hash, exchange, route)));
     }
 
+    private boolean mayBeUnsettled(long hash) throws SQLException {
+        if (unsettledHashes.isEmpty()) {
+            PreparedStatement select = statements.of("SELECT hash FROM unsettled LIMIT ?");
+            select.setInt(1, HASHES_HELD_MAX + 1);
+            unsettledHashes = Optional.of(new HashSet<>(numbers(select)));
+        }
+        return unsettledHashes.get().size() > HASHES_HELD_MAX
+                || unsettledHashes.get().contains(hash);
+    }
+
     /** The newest row of an exchange that is settled. Looks into each bucket, and is seldom needed. */
     OptionalLong settled(LoggedExchange names, IndexedExchange exchange) throws SQLException {
-        PreparedStatement select = statements.of("SELECT max(x.id) FROM bucket b CROSS JOIN term t CROSS JOIN exchange x"
-                + " WHERE t.bucket = b.id AND t.hash = ? AND x.id = t.exchange AND " + SAME_NAMES
-                + " HAVING max(x.id) IS NOT NULL");
+        PreparedStatement select =
+                statements.of("SELECT max(x.id) FROM bucket b CROSS JOIN term t CROSS JOIN exchange x"
+                        + " WHERE t.bucket = b.id AND t.hash = ? AND x.id = t.exchange AND " + SAME_NAMES
+                        + " HAVING max(x.id) IS NOT NULL");
         List<Long> found = numbers(bind(select, exchange.requestHash(), names, exchange.route()));
         return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.get(0));
     }

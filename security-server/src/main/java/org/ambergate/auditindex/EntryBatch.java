@@ -55,7 +55,7 @@ final class EntryBatch implements AutoCloseable {
         if (record.kind() == RecordKind.OUTCOME) {
             earlier.end(exchange, record);
         }
-        writer.add(exchange.add(record), exchange.route());
+        writer.add(exchange.add(record));
     }
 
     /** Responses and outcomes belong to the last request of their names, even if that has ended long ago. */

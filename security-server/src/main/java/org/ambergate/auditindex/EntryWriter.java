@@ -17,24 +17,16 @@ final class EntryWriter {
     private final Statements statements;
     private final List<IndexedExchange.Entry> entries = new ArrayList<>();
     private final List<Term> terms = new ArrayList<>();
-    private final List<Party> parties = new ArrayList<>();
     private final Set<Long> bucketsUsed = new TreeSet<>();
 
     private record Term(long bucket, long hash, long exchange) {}
-
-    private record Party(long member, long timeMillis, long sequence) {}
 
     EntryWriter(Statements statements) {
         this.statements = statements;
     }
 
-    void add(IndexedExchange.Entry entry, Names.Route route) {
-        AuditRecord record = entry.record();
+    void add(IndexedExchange.Entry entry) {
         entries.add(entry);
-        parties.add(new Party(route.client(), record.time().toEpochMilli(), record.sequence()));
-        if (route.client() != route.provider()) {
-            parties.add(new Party(route.provider(), record.time().toEpochMilli(), record.sequence()));
-        }
     }
 
     /** Adds the row that an exchange goes on in, which begins with this record. */
@@ -59,7 +51,6 @@ final class EntryWriter {
     /** Writes what was added. */
     void finish() throws SQLException {
         insertEntries();
-        insertParties();
         insertTerms();
         insertBuckets();
         statements.executeBatches();
@@ -70,36 +61,27 @@ final class EntryWriter {
     }
 
     private void insertEntries() throws SQLException {
-        PreparedStatement insert = statements.of("INSERT INTO entry (time_ms, sequence, exchange, kind, segment, position,"
-                + " body_bytes, state, code) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        PreparedStatement insert = statements.of("INSERT INTO entry (time_ms, sequence, exchange, client_member,"
+                + " provider_member, kind, segment, position, body_bytes, state, code)"
+                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         for (IndexedExchange.Entry entry : entries) {
             AuditRecord record = entry.record();
             insert.setLong(1, record.time().toEpochMilli());
             insert.setLong(2, record.sequence());
             insert.setLong(3, entry.row());
-            insert.setInt(4, record.kind().code());
-            insert.setLong(5, record.place().segment());
-            insert.setLong(6, record.place().offset());
-            insert.setLong(7, record.bodyBytes());
-            insert.setInt(8, entry.end().state().code());
-            insert.setString(9, entry.end().code());
+            insert.setLong(4, entry.route().client());
+            insert.setLong(5, entry.route().provider());
+            insert.setInt(6, record.kind().code());
+            insert.setLong(7, record.place().segment());
+            insert.setLong(8, record.place().offset());
+            insert.setLong(9, record.bodyBytes());
+            insert.setInt(10, entry.end().state().code());
+            insert.setString(11, entry.end().code());
             insert.addBatch();
         }
     }
 
     /** In the order of the table, so that neighbours meet the same page one after the other. */
-    private void insertParties() throws SQLException {
-        parties.sort(Comparator.comparingLong(Party::member));
-        PreparedStatement insert =
-                statements.of("INSERT INTO party (member, time_ms, sequence) VALUES (?, ?, ?)");
-        for (Party party : parties) {
-            insert.setLong(1, party.member());
-            insert.setLong(2, party.timeMillis());
-            insert.setLong(3, party.sequence());
-            insert.addBatch();
-        }
-    }
-
     private void insertTerms() throws SQLException {
         terms.sort(Comparator.comparingLong(Term::bucket).thenComparingLong(Term::hash));
         PreparedStatement insert = statements.of("INSERT INTO term (bucket, hash, exchange) VALUES (?, ?, ?)");

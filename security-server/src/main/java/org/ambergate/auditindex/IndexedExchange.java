@@ -19,11 +19,13 @@ final class IndexedExchange {
     static final class Entry {
         private final AuditRecord record;
         private final long row;
+        private final Names.Route route;
         private AuditRecord.End end;
 
-        Entry(AuditRecord record, long row) {
+        Entry(AuditRecord record, long row, Names.Route route) {
             this.record = record;
             this.row = row;
+            this.route = route;
             this.end = record.end();
         }
 
@@ -34,6 +36,10 @@ final class IndexedExchange {
         /** The row of the table {@code exchange} that it belongs to. */
         long row() {
             return row;
+        }
+
+        Names.Route route() {
+            return route;
         }
 
         AuditRecord.End end() {
@@ -79,7 +85,7 @@ final class IndexedExchange {
 
     /** Takes up a record; an outcome gives its end to the messages before it. */
     Entry add(AuditRecord record) {
-        Entry entry = new Entry(record, row.orElseThrow());
+        Entry entry = new Entry(record, row.orElseThrow(), route);
         if (record.kind() != RecordKind.OUTCOME) {
             unsettled.add(entry);
             return entry;

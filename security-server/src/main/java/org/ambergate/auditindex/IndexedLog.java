@@ -69,7 +69,6 @@ final class IndexedLog {
                 "DELETE FROM unsettled",
                 "DELETE FROM term",
                 "DELETE FROM bucket",
-                "DELETE FROM party",
                 "DELETE FROM entry",
                 "DELETE FROM exchange",
                 "DELETE FROM route",

@@ -45,8 +45,9 @@ final class Names {
     }
 
     private Route route(RouteKey key, long client, long provider) throws SQLException {
-        PreparedStatement insert = statements.of("INSERT INTO route (client, service, side, client_member, provider_member)"
-                + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET side = side RETURNING id");
+        PreparedStatement insert =
+                statements.of("INSERT INTO route (client, service, side, client_member, provider_member)"
+                        + " VALUES (?, ?, ?, ?, ?) ON CONFLICT DO UPDATE SET side = side RETURNING id");
         insert.setString(1, key.client());
         insert.setString(2, key.service());
         insert.setInt(3, SqlCodes.of(key.side()));

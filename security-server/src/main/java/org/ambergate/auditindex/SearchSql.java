@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.ambergate.audit.AuditCursor;
 import org.ambergate.audit.AuditFilter;
 import org.ambergate.audit.AuditQuery;
@@ -20,46 +21,29 @@ import org.ambergate.messagelog.ExchangeSide;
  * state, those of one party, or all entries, the last three by time.
  */
 final class SearchSql {
-    private static final String PARTY_OF_ENTRY =
-            "(SELECT id FROM member WHERE name = :%1$s) IN (r.client_member, r.provider_member)";
+    private static final String NUMBER_OF = "(SELECT id FROM member WHERE name = :%1$s)";
+    private static final String PARTY_OF_ENTRY = NUMBER_OF + " IN (r.client_member, r.provider_member)";
+    private static final String FROM_ENTRY =
+            "entry e%s CROSS JOIN exchange x CROSS JOIN route r WHERE x.id = e.exchange";
+
+    /** Tables and the conditions that belong to them; with two, the records of both are merged. */
+    private final List<String> walks = new ArrayList<>();
 
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final AuditQuery query;
-    private final String tables;
-    private final String walked;
 
     private SearchSql(AuditQuery query, AuditScope scope) {
         this.query = query;
         Optional<SearchTerm> term = SearchTerm.of(query);
-        Optional<String> state = query.value(AuditFilter.OUTCOME).filter(o -> !o.equals(TerminalState.DELIVERED.label()));
-        Optional<String> party = party(query, scope);
+        Optional<String> state =
+                query.value(AuditFilter.OUTCOME).filter(o -> !o.equals(TerminalState.DELIVERED.label()));
         if (term.isPresent()) {
-            walked = "e";
-            tables = "exchange x CROSS JOIN route r CROSS JOIN entry e INDEXED BY entry_exchange";
-            String text = query.value(term.get().filter()).orElseThrow();
-            add(
-                    "x.id IN (SELECT t.exchange FROM bucket b CROSS JOIN term t"
-                            + " WHERE t.bucket = b.id AND t.hash = :hash) AND e.exchange = x.id",
-                    "hash",
-                    term.get().hash(text));
+            walkTerm(term.get(), query.value(term.get().filter()).orElseThrow());
         } else if (state.isPresent()) {
-            walked = "e";
-            String index = state.get().equals(TerminalState.OPEN.label()) ? "entry_open" : "entry_trouble";
-            tables = "entry e INDEXED BY " + index + " CROSS JOIN exchange x CROSS JOIN route r";
-            conditions.add("x.id = e.exchange");
-        } else if (party.isPresent()) {
-            walked = "p";
-            tables = "party p CROSS JOIN entry e CROSS JOIN exchange x CROSS JOIN route r";
-            add(
-                    "p.member = (SELECT id FROM member WHERE name = :party) AND e.time_ms = p.time_ms"
-                            + " AND e.sequence = p.sequence AND x.id = e.exchange",
-                    "party",
-                    party.get());
-        } else {
-            walked = "e";
-            tables = "entry e CROSS JOIN exchange x CROSS JOIN route r";
-            conditions.add("x.id = e.exchange");
+            walkEntries(state.get().equals(TerminalState.OPEN.label()) ? "entry_open" : "entry_trouble", "");
+        } else if (!walkParty(scope)) {
+            walks.add(FROM_ENTRY.formatted(""));
         }
         conditions.add("r.id = x.route");
     }
@@ -75,10 +59,10 @@ final class SearchSql {
         SearchSql sql = new SearchSql(query, scope);
         scope.member().ifPresent(member -> sql.add(PARTY_OF_ENTRY.formatted("scope"), "scope", member));
         query.values().forEach(sql::add);
-        sql.add(sql.walked + ".sequence <= :upTo", "upTo", behind.upTo());
+        sql.add("e.sequence <= :upTo", "upTo", behind.upTo());
         if (!first) {
             String side = query.isOldestFirst() ? ">" : "<";
-            sql.conditions.add("(%1$s.time_ms, %1$s.sequence) %2$s (:behindTime, :behind)".formatted(sql.walked, side));
+            sql.conditions.add("(e.time_ms, e.sequence) " + side + " (:behindTime, :behind)");
             sql.values.put("behindTime", behind.timeMillis());
             sql.values.put("behind", behind.sequence());
         } else {
@@ -97,21 +81,47 @@ final class SearchSql {
 
     String text() {
         String order = query.isOldestFirst() ? "ASC" : "DESC";
-        return "SELECT " + EntryMapper.COLUMNS + " FROM " + tables + " WHERE " + String.join(" AND ", conditions)
-                + " ORDER BY %1$s.time_ms %2$s, %1$s.sequence %2$s LIMIT :limit".formatted(walked, order);
+        String all = String.join(" AND ", conditions);
+        return walks.stream()
+                        .map(walk -> "SELECT " + EntryMapper.COLUMNS + " FROM " + walk + " AND " + all)
+                        .collect(Collectors.joining(" UNION ALL "))
+                + " ORDER BY time_ms %1$s, sequence %1$s LIMIT :limit".formatted(order);
     }
 
     Map<String, Object> values() {
         return values;
     }
 
-    /** A member whose entries hold all that can be found. */
-    private static Optional<String> party(AuditQuery query, AuditScope scope) {
-        return query.value(AuditFilter.MEMBER)
-                .or(() -> query.value(AuditFilter.CLIENT).map(SearchSql::member))
-                .or(() -> query.value(AuditFilter.PROVIDER).map(SearchSql::member))
-                .or(() -> query.value(AuditFilter.SERVICE).map(SearchSql::member))
-                .or(scope::member);
+    private void walkTerm(SearchTerm term, String text) {
+        walks.add("exchange x CROSS JOIN route r CROSS JOIN entry e INDEXED BY entry_exchange WHERE e.exchange = x.id"
+                + " AND x.id IN (SELECT t.exchange FROM bucket b CROSS JOIN term t"
+                + " WHERE t.bucket = b.id AND t.hash = :hash)");
+        values.put("hash", term.hash(text));
+    }
+
+    /** Walks a member whose entries hold all that can be found, if the query or the scope names one. */
+    private boolean walkParty(AuditScope scope) {
+        String client = "e.client_member = " + NUMBER_OF.formatted("party");
+        String provider = "e.provider_member = " + NUMBER_OF.formatted("party");
+        Optional<String> both = query.value(AuditFilter.MEMBER);
+        Optional<String> calling = query.value(AuditFilter.CLIENT).map(SearchSql::member);
+        Optional<String> called = query.value(AuditFilter.PROVIDER)
+                .or(() -> query.value(AuditFilter.SERVICE))
+                .map(SearchSql::member);
+        Optional<String> party = both.or(() -> calling).or(() -> called).or(scope::member);
+        party.ifPresent(member -> values.put("party", member));
+        if (party.isPresent() && (both.isPresent() || called.isEmpty() || calling.isPresent())) {
+            walkEntries("entry_client", " AND " + client);
+        }
+        if (party.isPresent() && (both.isPresent() || calling.isEmpty())) {
+            boolean merged = !walks.isEmpty();
+            walkEntries("entry_provider", " AND " + provider + (merged ? " AND NOT " + client : ""));
+        }
+        return party.isPresent();
+    }
+
+    private void walkEntries(String index, String condition) {
+        walks.add(FROM_ENTRY.formatted(" INDEXED BY " + index) + condition);
     }
 
     private static String member(String encoded) {
@@ -165,7 +175,7 @@ final class SearchSql {
     }
 
     private void time(String comparison, String name, long millis) {
-        add(walked + ".time_ms " + comparison + " :" + name, name, millis);
+        add("e.time_ms " + comparison + " :" + name, name, millis);
     }
 
     private void add(String condition, String name, Object value) {

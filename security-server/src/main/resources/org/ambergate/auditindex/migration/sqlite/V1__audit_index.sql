@@ -37,30 +37,26 @@ CREATE TABLE exchange (
 
 -- One row for each message and outcome. Codes are those of RecordKind and TerminalState.
 CREATE TABLE entry (
-    time_ms    INTEGER NOT NULL,
-    sequence   INTEGER NOT NULL,
-    exchange   INTEGER NOT NULL,
-    kind       INTEGER NOT NULL,
-    segment    INTEGER NOT NULL,
-    position   INTEGER NOT NULL,
-    body_bytes INTEGER NOT NULL,
-    state      INTEGER NOT NULL,
-    code       TEXT    NOT NULL,
+    time_ms         INTEGER NOT NULL,
+    sequence        INTEGER NOT NULL,
+    exchange        INTEGER NOT NULL,
+    client_member   INTEGER NOT NULL,
+    provider_member INTEGER NOT NULL,
+    kind            INTEGER NOT NULL,
+    segment         INTEGER NOT NULL,
+    position        INTEGER NOT NULL,
+    body_bytes      INTEGER NOT NULL,
+    state           INTEGER NOT NULL,
+    code            TEXT    NOT NULL,
     PRIMARY KEY (time_ms, sequence)
 ) WITHOUT ROWID;
 
 CREATE INDEX entry_exchange ON entry (exchange);
+CREATE INDEX entry_client ON entry (client_member, time_ms, sequence);
+CREATE INDEX entry_provider ON entry (provider_member, time_ms, sequence);
 CREATE INDEX entry_open ON entry (state, time_ms, sequence) WHERE state = 0;
 -- What did not end well is rare and is what people look for; delivered exchanges are found by time or by party.
 CREATE INDEX entry_trouble ON entry (state, time_ms, sequence) WHERE state > 1;
-
--- The members at either end of each entry.
-CREATE TABLE party (
-    member   INTEGER NOT NULL,
-    time_ms  INTEGER NOT NULL,
-    sequence INTEGER NOT NULL,
-    PRIMARY KEY (member, time_ms, sequence)
-) WITHOUT ROWID;
 
 -- Identifiers and subjects of exchanges by their hashes (SearchTerm). Hashes are spread evenly, so each insertion meets
 -- another page; a bucket holds those of a stretch of the log, so that the pages which insertions meet stay few.
