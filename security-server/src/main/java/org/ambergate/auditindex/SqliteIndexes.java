@@ -18,6 +18,7 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 /** Audit indexes in SQLite files that their owner alone can read. */
 public final class SqliteIndexes implements AuditIndexProvider {
@@ -79,6 +80,8 @@ public final class SqliteIndexes implements AuditIndexProvider {
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setBusyTimeout(BUSY_MILLIS_MAX);
         config.setCacheSize(-cacheKib);
+        // Each connection belongs to one thread at a time, so SQLite needs no locks around its calls.
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         return source;

@@ -1,0 +1,38 @@
+package org.ambergate.journal;
+
+import java.io.IOException;
+import java.util.Optional;
+import org.ambergate.messagelog.LogSegment;
+import org.ambergate.messagelog.SegmentName;
+import org.ambergate.messagelog.SegmentSource;
+
+/** The segments of a storage for reading, one open at a time. */
+final class StorageSegments implements SegmentSource, AutoCloseable {
+    private final LogStorage storage;
+    private Optional<LogFile> open = Optional.empty();
+
+    StorageSegments(LogStorage storage) {
+        this.storage = storage;
+    }
+
+    @Override
+    public Optional<LogSegment> open(long index) throws IOException {
+        close();
+        String name = SegmentName.of(index);
+        if (!storage.list().contains(name)) {
+            return Optional.empty();
+        }
+        LogFile file = storage.open(name);
+        open = Optional.of(file);
+        return Optional.of(file);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (open.isPresent()) {
+            LogFile file = open.get();
+            open = Optional.empty();
+            file.close();
+        }
+    }
+}
