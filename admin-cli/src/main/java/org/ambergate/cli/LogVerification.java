@@ -12,12 +12,14 @@ import org.ambergate.messagelog.Finding;
  * @param report records, tree and links
  * @param signatures the signatures; empty if they were not verified
  * @param timestamps the time-stamps' tokens; empty if they were not verified
+ * @param removals what tombstones say was removed
  * @param strict whether an unfinished end counts against the log
  */
 record LogVerification(
         AuditReport report,
         Optional<SignaturePass.Result> signatures,
         Optional<SignaturePass.Result> timestamps,
+        Removals removals,
         boolean strict) {
     boolean isValid() {
         return firstFinding().isEmpty();

@@ -71,6 +71,7 @@ final class LogVerifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print one JSON object")
     private boolean json;
 
+    private final Removals removals = new Removals();
     private long records;
 
     @Override
@@ -95,20 +96,24 @@ final class LogVerifyCommand implements Callable<Integer> {
         ProgressBar progress = ProgressBar.of(log.segments(), !json);
         try {
             if (trust == null) {
-                AuditReport report = auditor((place, record) -> progress.read(place, ++records))
+                AuditReport report = auditor((place, record) -> {
+                            progress.read(place, ++records);
+                            note(record);
+                        })
                         .audit(log.segments());
-                return new LogVerification(report, Optional.empty(), Optional.empty(), strict);
+                return new LogVerification(report, Optional.empty(), Optional.empty(), removals, strict);
             }
             TrustDirectory authorities = TrustDirectory.read(trust);
             TimestampPass timestamps = new TimestampPass(authorities.timestampCertificates());
             try (SignaturePass signatures = new SignaturePass(new SignatureCheck(authorities.trust()))) {
                 AuditReport report = auditor((place, record) -> {
                             progress.read(place, ++records);
+                            note(record);
                             add(signatures, timestamps, place, record);
                         })
                         .audit(log.segments());
                 return new LogVerification(
-                        report, Optional.of(signatures.finish()), Optional.of(timestamps.finish()), strict);
+                        report, Optional.of(signatures.finish()), Optional.of(timestamps.finish()), removals, strict);
             }
         } finally {
             progress.end();
@@ -119,11 +124,19 @@ final class LogVerifyCommand implements Callable<Integer> {
         return new LogAuditor(visitor, Optional.ofNullable(remembered));
     }
 
+    private void note(LogRecord record) {
+        if (record instanceof LogRecord.Tombstone t) {
+            removals.add(t.tombstone().statement());
+        }
+    }
+
     private static void add(SignaturePass signatures, TimestampPass timestamps, RecordPlace place, LogRecord record) {
         if (record instanceof LogRecord.Message m) {
             signatures.add(place, m.message());
         } else if (record instanceof LogRecord.Timestamp t) {
             timestamps.add(place, t.timestamp());
+        } else if (record instanceof LogRecord.Tombstone t) {
+            signatures.add(place, t.tombstone());
         }
     }
 

@@ -14,10 +14,13 @@ import org.ambergate.message.RestRequestHead;
 import org.ambergate.message.RestResponseHead;
 import org.ambergate.messagelog.LoggedExchange;
 import org.ambergate.messagelog.LoggedMessage;
+import org.ambergate.messagelog.LoggedTombstone;
 import org.ambergate.messagelog.MessageDirection;
+import org.ambergate.messagelog.TombstoneStatement;
 import org.ambergate.pki.PathValidator;
 import org.ambergate.pki.TrustBase;
 import org.ambergate.signature.MessageVerifier;
+import org.ambergate.signature.VerifiedMessage;
 
 /**
  * Verifies a logged message's signature as it stood when the message was logged. A body that was not kept counts by its
@@ -44,6 +47,21 @@ final class SignatureCheck {
             return Optional.of(e.path() + ": " + e.text());
         } catch (MalformedIdentifierException e) {
             return Optional.of("The record names its client or service in a malformed way");
+        }
+    }
+
+    /** What is wrong with a tombstone; empty if the owner of the server that it names signed it. */
+    Optional<String> complaint(LoggedTombstone tombstone) {
+        TombstoneStatement statement = tombstone.statement();
+        try {
+            VerifiedMessage unused = verifier.verify(
+                    LoggedTombstone.digests(statement),
+                    tombstone.signature(),
+                    statement.server().owner(),
+                    statement.time());
+            return Optional.empty();
+        } catch (LocalFault e) {
+            return Optional.of(e.path() + ": " + e.text());
         }
     }
 

@@ -3,13 +3,16 @@ package org.ambergate.cli;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.ambergate.messagelog.Finding;
 import org.ambergate.messagelog.FindingCode;
 import org.ambergate.messagelog.LoggedMessage;
+import org.ambergate.messagelog.LoggedTombstone;
 import org.ambergate.messagelog.RecordPlace;
 
 /** Verifies the signatures of a log on all processors while the log is being read. */
@@ -42,10 +45,19 @@ final class SignaturePass implements AutoCloseable {
 
     /** Takes a message; waits while too many are in hand. */
     void add(RecordPlace place, LoggedMessage message) {
+        examine(place, () -> check.complaint(message));
+    }
+
+    /** Takes a tombstone, which is signed as messages are. */
+    void add(RecordPlace place, LoggedTombstone tombstone) {
+        examine(place, () -> check.complaint(tombstone));
+    }
+
+    private void examine(RecordPlace place, Supplier<Optional<String>> complaint) {
         room.acquireUninterruptibly();
         threads.execute(() -> {
             try {
-                note(place, message);
+                note(place, complaint.get());
             } finally {
                 room.release();
             }
@@ -72,8 +84,7 @@ final class SignaturePass implements AutoCloseable {
         }
     }
 
-    private void note(RecordPlace place, LoggedMessage message) {
-        var complaint = check.complaint(message);
+    private void note(RecordPlace place, Optional<String> complaint) {
         synchronized (findings) {
             if (complaint.isEmpty()) {
                 valid++;

@@ -47,6 +47,7 @@ final class VerificationOutput {
                         "             %,d messages are under no time-stamp, the first is record %d%n",
                         report.messages() - report.stamped(),
                         sequence));
+        verification.removals().print(out, report.removedBodies());
         printSignatures(out, verification.signatures());
         if (report.openTail().isPresent() && !verification.strict()) {
             out.printf(
@@ -78,6 +79,7 @@ final class VerificationOutput {
         json.put("timestamps", report.timestamps());
         json.put("stampedMessages", report.stamped());
         report.firstUnstamped().ifPresent(sequence -> json.put("firstUnstamped", sequence));
+        verification.removals().writeTo(json, report.removedBodies());
         json.put("treeSize", report.treeSize());
         json.put("root", report.root().hex());
         verification.firstFinding().ifPresent(finding -> json.set("finding", toJson(finding)));

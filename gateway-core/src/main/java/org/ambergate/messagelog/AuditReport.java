@@ -15,6 +15,7 @@ import org.ambergate.digest.Digest;
  * @param timestamps time-stamps among them
  * @param stamped messages that these cover
  * @param firstUnstamped sequence number of the first message that they do not cover; empty if they cover all
+ * @param removedBodies bodies that retention has removed
  * @param treeSize records covered by the last good commit, that commit included
  * @param root root of the Merkle tree over these
  * @param finding the first thing that is wrong
@@ -29,6 +30,7 @@ public record AuditReport(
         long timestamps,
         long stamped,
         OptionalLong firstUnstamped,
+        long removedBodies,
         long treeSize,
         Digest root,
         Optional<Finding> finding,

@@ -20,10 +20,12 @@ public enum FindingCode {
     UNCOMMITTED,
     /** A record's fields break their form. */
     MALFORMED,
-    /** A kept body is not the one that was signed. */
+    /** A kept body is not the one that was signed, or is missing although no tombstone says so. */
     BODY,
     /** A message's signature does not verify. */
     SIGNATURE,
     /** A time-stamp does not cover what it should, or its token does not verify. */
-    TIMESTAMP
+    TIMESTAMP,
+    /** A tombstone speaks of what it may not, or is not signed by whom it should be. */
+    TOMBSTONE
 }

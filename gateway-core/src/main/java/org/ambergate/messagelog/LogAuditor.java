@@ -1,14 +1,16 @@
 package org.ambergate.messagelog;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ambergate.digest.Digest;
 
 /**
  * Audits a whole log: headers, checksums, sequence without gaps, the Merkle root at each commit, links between segments,
- * bodies against their digests, time-stamps against what they cover. It stops at the first thing that is wrong and names its place. A log can be audited while
- * a server writes to it.
+ * bodies against their digests, time-stamps against what they cover, what is missing against tombstones. It stops at the
+ * first thing that is wrong and names its place. A log can be audited while a server writes to it.
  */
 public final class LogAuditor {
     private final RecordVisitor visitor;
@@ -20,6 +22,7 @@ public final class LogAuditor {
     private long commits;
     private long timestamps;
     private final TimestampAudit timestampAudit = new TimestampAudit();
+    private final TombstoneAudit tombstones = new TombstoneAudit();
     private Optional<Finding> timestampFinding = Optional.empty();
 
     /**
@@ -52,7 +55,7 @@ public final class LogAuditor {
         int used = usedSegments(segmentsInOrder);
         for (int i = 0; i < used && finding.isEmpty() && timestampFinding.isEmpty(); i++) {
             LogSegment segment = segmentsInOrder.get(i);
-            SegmentEnd read = SegmentWalker.audit(segment, state, this::count, remembered);
+            SegmentEnd read = SegmentWalker.audit(segment, state, new Counting(), remembered);
             segments++;
             state = read.state().isPresent() ? read.state() : state;
             end = read.state()
@@ -63,7 +66,8 @@ public final class LogAuditor {
             finding = open ? Optional.empty() : complaint(segment, read, state);
         }
         RecordPlace behindLastCommit = end;
-        return report(state, first(timestampFinding, finding).or(() -> cut(behindLastCommit)), openTail);
+        Optional<Finding> first = first(timestampFinding, finding).or(() -> cut(behindLastCommit));
+        return report(state, first.isPresent() ? first : missingBody(segmentsInOrder), openTail);
     }
 
     private Optional<Finding> cut(RecordPlace end) {
@@ -92,6 +96,26 @@ public final class LogAuditor {
                 new RecordPlace(segment.name(), 0, sequence), FindingCode.HEADER, "The segment holds nothing"));
     }
 
+    /** The first body that is missing although no tombstone says so. */
+    private Optional<Finding> missingBody(List<LogSegment> segments) throws IOException {
+        OptionalLong sequence = tombstones.unexplained();
+        if (sequence.isEmpty()) {
+            return Optional.empty();
+        }
+        List<RecordPlace> found = new ArrayList<>();
+        for (LogSegment segment : segments) {
+            SegmentEnd unused = SegmentWalker.read(segment, (place, record) -> {
+                if (place.sequence() == sequence.getAsLong()) {
+                    found.add(place);
+                }
+            });
+        }
+        RecordPlace place =
+                found.isEmpty() ? new RecordPlace(segments.get(0).name(), 0, sequence.getAsLong()) : found.get(0);
+        return Optional.of(
+                new Finding(place, FindingCode.BODY, "A body is missing, and no tombstone says that it was removed"));
+    }
+
     /** A time-stamp was found wrong while reading on, so what stopped the reading comes later in the log. */
     private static Optional<Finding> first(Optional<Finding> timestamp, Optional<Finding> structural) {
         return timestamp.or(() -> structural);
@@ -109,6 +133,7 @@ public final class LogAuditor {
                 timestamps,
                 timestampAudit.stamped(),
                 timestampAudit.firstUnstamped(),
+                tombstones.removed(),
                 tree.size(),
                 root,
                 finding,
@@ -130,6 +155,21 @@ public final class LogAuditor {
             timestampFinding =
                     timestampAudit.take(place, record).map(reason -> new Finding(place, FindingCode.TIMESTAMP, reason));
         }
+        if (timestampFinding.isEmpty()) {
+            timestampFinding = tombstones.take(record).map(reason -> new Finding(place, FindingCode.TOMBSTONE, reason));
+        }
         visitor.visit(place, record);
+    }
+
+    private final class Counting implements RecordVisitor {
+        @Override
+        public void visit(RecordPlace place, LogRecord record) {
+            count(place, record);
+        }
+
+        @Override
+        public void bodyGone(RecordPlace place) {
+            tombstones.bodyGone(place);
+        }
     }
 }

@@ -39,6 +39,7 @@ public final class LogFormat {
     static final int KIND_OUTCOME = 4;
     static final int KIND_TIMESTAMP = 5;
     static final int KIND_QUERY = 6;
+    static final int KIND_TOMBSTONE = 7;
 
     /** Fields of a commit: first sequence number of its group, tree size, root, time. */
     static final int COMMIT_FIELDS_BYTES = 8 + 8 + MerkleTree.HASH_BYTES + 8;

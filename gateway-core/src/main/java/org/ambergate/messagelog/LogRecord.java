@@ -38,8 +38,12 @@ public sealed interface LogRecord {
 
     /** A time-stamp over messages before it. */
     record Timestamp(LoggedTimestamp timestamp) implements LogRecord {}
+
     /** What an auditor asked. */
     record Query(LoggedQuery query) implements LogRecord {}
+
+    /** What retention removed. */
+    record Tombstone(LoggedTombstone tombstone) implements LogRecord {}
 
     /**
      * A kind that this version does not know; it is part of the tree all the same.

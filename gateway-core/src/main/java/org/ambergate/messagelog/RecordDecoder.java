@@ -41,6 +41,7 @@ final class RecordDecoder {
             case LogFormat.KIND_OUTCOME -> new LogRecord.Outcome(outcome(in));
             case LogFormat.KIND_TIMESTAMP -> new LogRecord.Timestamp(timestamp(in));
             case LogFormat.KIND_QUERY -> new LogRecord.Query(query(in));
+            case LogFormat.KIND_TOMBSTONE -> new LogRecord.Tombstone(tombstone(in));
             default -> new LogRecord.Unknown(kind);
         };
         if (!(record instanceof LogRecord.Unknown)) {
@@ -125,6 +126,16 @@ final class RecordDecoder {
 
     private static LoggedQuery query(RecordFields in) throws UnreadableRecordException {
         return new LoggedQuery(in.time(), in.text(), in.text(), in.number());
+    }
+
+    private static LoggedTombstone tombstone(RecordFields in) throws UnreadableRecordException {
+        byte[] statement = in.field();
+        SignatureParts signature = new SignatureParts(in.field(), batch(in));
+        try {
+            return new LoggedTombstone(TombstoneStatement.parse(statement), signature);
+        } catch (IllegalArgumentException e) {
+            throw RecordFields.malformed("A tombstone's statement cannot be read");
+        }
     }
 
     private static LoggedExchange exchange(RecordFields in) throws UnreadableRecordException {

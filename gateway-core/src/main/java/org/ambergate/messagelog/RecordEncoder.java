@@ -33,13 +33,7 @@ public final class RecordEncoder {
             exchange(out, message.exchange());
             body(out, message.body());
             field(out, message.head());
-            field(out, message.signature().signature());
-            Optional<SignatureParts.Batch> batch = message.signature().batch();
-            out.writeByte(batch.isPresent() ? 1 : 0);
-            if (batch.isPresent()) {
-                field(out, batch.get().hashChainResult());
-                field(out, batch.get().hashChain());
-            }
+            signature(out, message.signature());
         });
         return new PendingRecord(LogFormat.KIND_MESSAGE, fields, kept, entry.content());
     }
@@ -100,6 +94,18 @@ public final class RecordEncoder {
         });
     }
 
+    /**
+     * A tombstone.
+     *
+     * @throws IllegalArgumentException if a field is longer than the format allows
+     */
+    public static PendingRecord tombstone(LoggedTombstone tombstone) {
+        return withoutBody(LogFormat.KIND_TOMBSTONE, out -> {
+            field(out, tombstone.statement().bytes());
+            signature(out, tombstone.signature());
+        });
+    }
+
     /** The first record of a segment, over the tree of all records before it. */
     public static PendingRecord segmentStart(long index, Instant created, MerkleTree before) {
         return withoutBody(LogFormat.KIND_SEGMENT, out -> {
@@ -150,6 +156,16 @@ public final class RecordEncoder {
         Digest digest = body.digest().get();
         out.writeByte(digestCode(digest.algorithm()));
         out.write(digest.toBytes());
+    }
+
+    private static void signature(DataOutputStream out, SignatureParts signature) throws IOException {
+        field(out, signature.signature());
+        Optional<SignatureParts.Batch> batch = signature.batch();
+        out.writeByte(batch.isPresent() ? 1 : 0);
+        if (batch.isPresent()) {
+            field(out, batch.get().hashChainResult());
+            field(out, batch.get().hashChain());
+        }
     }
 
     private static void time(DataOutputStream out, Instant time) throws IOException {

@@ -39,8 +39,9 @@ final class RecordReader {
      *
      * @param end offset behind it
      * @param leafHash its hash in the Merkle tree; empty if hashes are passed over
+     * @param bodyIsGone whether zeros stand where its body stood; never if bodies are passed over
      */
-    record ReadRecord(long sequence, long end, byte[] leafHash, LogRecord content) {}
+    record ReadRecord(long sequence, long end, byte[] leafHash, LogRecord content, boolean bodyIsGone) {}
 
     /** Forgets what was read ahead. */
     void forget() {
@@ -69,8 +70,10 @@ final class RecordReader {
         ByteBuffer front = front(offset, frontLength);
         LogRecord content = content(kind >>> 24, front.slice(LogFormat.RECORD_HEADER_BYTES, fieldsLength));
         byte[] leafHash = passesOverHashes() ? new byte[0] : PendingRecord.leafHash(front);
-        long end = body(offset + frontLength + LogFormat.CHECKSUM_BYTES, bodyLength, sequence, content);
-        return Optional.of(new ReadRecord(sequence, end, leafHash, content));
+        long bodyAt = offset + frontLength + LogFormat.CHECKSUM_BYTES;
+        boolean gone = depth == Depth.BODIES && keeps(content, bodyLength) && isGone(bodyAt, bodyLength);
+        long end = gone ? behindBody(bodyAt, bodyLength) : body(bodyAt, bodyLength, sequence, content);
+        return Optional.of(new ReadRecord(sequence, end, leafHash, content, gone));
     }
 
     private static boolean isUnwritten(ByteBuffer header) {
@@ -121,7 +124,33 @@ final class RecordReader {
                 && !t.timestamp().checkpoint().logId().equals(logId)) {
             throw RecordFields.malformed("A time-stamp is for another log");
         }
+        if (record instanceof LogRecord.Tombstone t
+                && !t.tombstone().statement().stamped().logId().equals(logId)) {
+            throw RecordFields.malformed("A tombstone is for another log");
+        }
         return record;
+    }
+
+    private static boolean keeps(LogRecord content, long bodyLength) {
+        return bodyLength > 0
+                && content instanceof LogRecord.Message m
+                && m.message().body().keptLength() == bodyLength;
+    }
+
+    /** Whether body and checksum are zeros. The first byte nearly always tells, and is at hand. */
+    private boolean isGone(long offset, long bodyLength) throws IOException, UnreadableRecordException {
+        long end = behindBody(offset, bodyLength);
+        for (long position = offset; position < end; ) {
+            ByteBuffer chunk = window.at(position, 1);
+            int length = (int) Math.min(chunk.remaining(), end - position);
+            for (int i = 0; i < length; i++) {
+                if (chunk.get(i) != 0) {
+                    return false;
+                }
+            }
+            position += length;
+        }
+        return true;
     }
 
     private long body(long offset, long bodyLength, long sequence, LogRecord content)

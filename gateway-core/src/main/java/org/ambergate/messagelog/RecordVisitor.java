@@ -4,4 +4,10 @@ package org.ambergate.messagelog;
 @FunctionalInterface
 public interface RecordVisitor {
     void visit(RecordPlace place, LogRecord record);
+
+    /**
+     * Hears, at the commit of its group, that zeros stand in place of a message's body, as retention leaves them. Only a
+     * walk that checks bodies tells.
+     */
+    default void bodyGone(RecordPlace place) {}
 }

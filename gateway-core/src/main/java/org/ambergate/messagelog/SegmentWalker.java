@@ -2,6 +2,8 @@ package org.ambergate.messagelog;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -33,6 +35,7 @@ public final class SegmentWalker {
     private long committedStart;
     private long committedEnd;
     private long commits;
+    private final List<RecordPlace> goneInGroup = new ArrayList<>();
 
     private SegmentWalker(LogSegment segment, RecordVisitor visitor, RecordReader.Depth depth) {
         this.window = new SegmentWindow(segment);
@@ -131,11 +134,34 @@ public final class SegmentWalker {
                 if (offset == LogFormat.PREAMBLE_BYTES) {
                     begin(record, before, treeBefore);
                 }
+                lookAtBody(reader, record);
                 take(record, logId);
             }
         } catch (UnreadableRecordException e) {
             return stop(e, Optional.of(logId));
         }
+    }
+
+    /**
+     * Notes bodies that are not there. While a server is writing, a body may only look so until its group's commit is
+     * there; then it is looked at once more.
+     */
+    private void lookAtBody(RecordReader reader, RecordReader.ReadRecord record)
+            throws IOException, UnreadableRecordException {
+        if (record.bodyIsGone()) {
+            goneInGroup.add(new RecordPlace(name, offset, record.sequence()));
+        }
+        if (!(record.content() instanceof LogRecord.Commit) || goneInGroup.isEmpty()) {
+            return;
+        }
+        reader.forget();
+        for (RecordPlace place : goneInGroup) {
+            Optional<RecordReader.ReadRecord> again = reader.read(place.offset());
+            if (again.isPresent() && again.get().bodyIsGone()) {
+                visitor.bodyGone(place);
+            }
+        }
+        goneInGroup.clear();
     }
 
     private void begin(RecordReader.ReadRecord record, Optional<LogState> before, Optional<MerkleTree> treeBefore)

@@ -22,6 +22,7 @@ import org.ambergate.messagelog.LoggedTimestamp;
  * @param token how the software token is opened
  * @param messageLog what is logged
  * @param timestamping when the message log is time-stamped
+ * @param retention how long what is logged is kept
  * @param limits sizes and waits
  * @param allowedFederations which partner instances are followed: names, or {@code all}; none by default
  * @param batchSigning whether messages that wait together share one signature
@@ -36,6 +37,7 @@ public record SecurityServerSettings(
         Token token,
         MessageLogSettings messageLog,
         Timestamping timestamping,
+        RetentionSettings retention,
         Limits limits,
         List<String> allowedFederations,
         boolean batchSigning,
@@ -94,7 +96,7 @@ public record SecurityServerSettings(
 
     /** What is logged of a body, and how large a journal segment is. */
     public record MessageLogSettings(
-            boolean bodies, long loggableBodyBytesMax, boolean truncatedBodyAllowed, long segmentBytes) {}
+            BodyLogging bodies, long loggableBodyBytesMax, boolean truncatedBodyAllowed, long segmentBytes) {}
 
     /**
      * When the message log is time-stamped (empty: as often as the global configuration says), how long that may fail
@@ -136,6 +138,7 @@ public record SecurityServerSettings(
                 token(tree.section("token"), base),
                 messageLog(tree.section("message-log")),
                 timestamping(tree.section("time-stamping")),
+                RetentionSettings.read(tree.section("retention")),
                 limits(tree.section("limits")),
                 tree.texts("allowed-federations"),
                 tree.flag("batch-signing", true),
@@ -202,7 +205,7 @@ public record SecurityServerSettings(
     private static MessageLogSettings messageLog(SettingsTree tree) throws SettingsException {
         long gib = 1L << 30;
         return new MessageLogSettings(
-                tree.flag("bodies", true),
+                BodyLogging.read(tree),
                 tree.bytes("loggable-body-max", 10L << 20, 0, gib),
                 tree.flag("truncated-body-allowed", false),
                 tree.bytes("segment-size", 64L << 20, 1L << 20, gib));

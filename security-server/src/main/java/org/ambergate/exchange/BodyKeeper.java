@@ -1,20 +1,18 @@
 package org.ambergate.exchange;
 
 import java.nio.ByteBuffer;
-import org.ambergate.config.SecurityServerSettings.MessageLogSettings;
 import org.ambergate.digest.Digest;
 import org.ambergate.fault.LocalFault;
-import org.ambergate.fault.MessageFault;
 import org.ambergate.messagelog.LoggedBody;
 
-/** Keeps of a passing body what the log is to have, by the rules of the evidence specification, section 9.3. */
+/** Keeps of a passing body what the log is to have. */
 public final class BodyKeeper {
-    private final MessageLogSettings settings;
+    private final BodyRule rule;
     private final BodySpool spool;
     private long length;
 
-    BodyKeeper(MessageLogSettings settings, BodySpool spool) {
-        this.settings = settings;
+    BodyKeeper(BodyRule rule, BodySpool spool) {
+        this.rule = rule;
         this.spool = spool;
     }
 
@@ -26,13 +24,8 @@ public final class BodyKeeper {
      */
     public void write(ByteBuffer bytes) throws LocalFault {
         length += bytes.remaining();
-        if (!keepsBodies()) {
-            return;
-        }
-        if (length <= settings.loggableBodyBytesMax()) {
+        if (rule.keeps(length)) {
             spool.write(bytes);
-        } else if (!settings.truncatedBodyAllowed()) {
-            throw tooLong(settings);
         }
     }
 
@@ -40,39 +33,7 @@ public final class BodyKeeper {
         return spool;
     }
 
-    LoggedBody describe(Digest digest) {
-        return describe(settings, length, digest);
-    }
-
-    /**
-     * How a body of a length is logged.
-     *
-     * @throws LocalFault {@code logging_failed} if it is too long and truncation is not allowed
-     */
-    static LoggedBody describeChecked(MessageLogSettings settings, long length, Digest digest) throws LocalFault {
-        boolean keeps = settings.bodies() && settings.loggableBodyBytesMax() > 0;
-        if (keeps && length > settings.loggableBodyBytesMax() && !settings.truncatedBodyAllowed()) {
-            throw tooLong(settings);
-        }
-        return describe(settings, length, digest);
-    }
-
-    private static LoggedBody describe(MessageLogSettings settings, long length, Digest digest) {
-        if (!settings.bodies() || settings.loggableBodyBytesMax() == 0) {
-            return LoggedBody.leftOut(length, digest);
-        }
-        return length > settings.loggableBodyBytesMax()
-                ? LoggedBody.tooLarge(length, digest)
-                : LoggedBody.kept(length, digest);
-    }
-
-    private boolean keepsBodies() {
-        return settings.bodies() && settings.loggableBodyBytesMax() > 0;
-    }
-
-    private static LocalFault tooLong(MessageLogSettings settings) {
-        return new LocalFault(
-                MessageFault.LOGGING_FAILED,
-                "The body is longer than the " + settings.loggableBodyBytesMax() + " bytes that may be logged");
+    LoggedBody describe(Digest digest) throws LocalFault {
+        return rule.describe(length, digest);
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.ambergate.config.SecurityServerSettings.MessageLogSettings;
 import org.ambergate.digest.Digest;
 import org.ambergate.fault.LocalFault;
+import org.ambergate.identifier.ServiceId;
 import org.ambergate.journal.LogReceipt;
 import org.ambergate.journal.MessageLog;
 import org.ambergate.message.RestRequestHead;
@@ -58,7 +59,7 @@ public final class ExchangeLog {
 
     /** A keeper for a body that passes through. */
     public BodyKeeper keeper(ExchangeContext exchange) {
-        return new BodyKeeper(settings, exchange.newSpool());
+        return new BodyKeeper(rule(exchange), exchange.newSpool());
     }
 
     /** Logs a request that this server signed. */
@@ -117,7 +118,7 @@ public final class ExchangeLog {
             return append(exchange, direction, head, verified.parts(), LoggedBody.absent(), exchange.newSpool());
         }
         BodySpool spool = received.body().get();
-        LoggedBody body = BodyKeeper.describeChecked(settings, spool.length(), attachments.get(0));
+        LoggedBody body = rule(exchange).describe(spool.length(), attachments.get(0));
         return append(exchange, direction, head, verified.parts(), body, spool);
     }
 
@@ -130,8 +131,7 @@ public final class ExchangeLog {
             BodySpool spool)
             throws LocalFault {
         LoggedMessage message = new LoggedMessage(
-                names(exchange)
-                        .orElseThrow(() -> new IllegalStateException("An exchange without a head is not logged")),
+                names(exchange).orElseThrow(ExchangeLog::withoutHead),
                 direction,
                 clock.instant(),
                 head,
@@ -139,6 +139,15 @@ public final class ExchangeLog {
                 body);
         BodyContent content = body.keptLength() > 0 ? spool::writeTo : BodyContent.none();
         return log.append(new LogEntry(message, content), exchange.idleDeadline());
+    }
+
+    private BodyRule rule(ExchangeContext exchange) {
+        ServiceId service = exchange.service().orElseThrow(ExchangeLog::withoutHead);
+        return BodyRule.of(settings, exchange.side(), service.client());
+    }
+
+    private static IllegalStateException withoutHead() {
+        return new IllegalStateException("An exchange without a head is not logged");
     }
 
     private static Optional<LoggedExchange> names(ExchangeContext exchange) {

@@ -87,6 +87,17 @@ public final class LocalLogStorage implements LogStorage {
     }
 
     @Override
+    public void replace(String from, String to) throws IOException {
+        // A start tells by its time which segments hold recent requests.
+        Files.setLastModifiedTime(directory.resolve(from), Files.getLastModifiedTime(directory.resolve(to)));
+        Files.move(
+                directory.resolve(from),
+                directory.resolve(to),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
     public void delete(String name) throws IOException {
         Files.delete(directory.resolve(name));
     }

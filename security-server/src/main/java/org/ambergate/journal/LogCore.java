@@ -28,6 +28,8 @@ final class LogCore {
     private DurablePoint durable;
     // written by the owning thread, read by any
     private volatile long durableRecords;
+    // as above
+    private volatile long durableSegment;
 
     private LogCore(LogStorage storage, LogSettings settings, LogSurroundings surroundings) throws IOException {
         this.storage = storage;
@@ -41,7 +43,7 @@ final class LogCore {
             recovered.prepared().ifPresent(preparer::adopt);
             this.segment = begin(recovered.state());
             this.durable = firstGroup();
-            this.durableRecords = durable.state().nextSequence();
+            publish();
         } catch (IOException | RuntimeException e) {
             preparer.close();
             throw e;
@@ -77,7 +79,7 @@ final class LogCore {
         Instant now = surroundings.clock().instant();
         LogState state = segment.commit(now);
         durable = new DurablePoint(state, segment.end());
-        durableRecords = state.nextSequence();
+        publish();
         return now;
     }
 
@@ -88,7 +90,17 @@ final class LogCore {
         Recovered recovered = recovery.afterFailure(durable);
         segment = begin(recovered.state());
         durable = firstGroup();
+        publish();
+    }
+
+    private void publish() {
         durableRecords = durable.state().nextSequence();
+        durableSegment = durable.state().segmentIndex();
+    }
+
+    /** Number of the segment with the last durable record; those before it never change again. Any thread may ask. */
+    long durableSegment() {
+        return durableSegment;
     }
 
     /** Number of records that are durable; any thread may ask. It always ends with a commit and never shrinks. */

@@ -57,6 +57,7 @@ final class LogRecovery {
      */
     Recovered afterStart() throws IOException {
         files.deleteUnfinished();
+        files.deleteUnfinishedErasures();
         List<Long> indexes = files.indexes();
         for (int last = indexes.size() - 1; last >= 0; last--) {
             try (LogFile file = files.open(indexes.get(last))) {

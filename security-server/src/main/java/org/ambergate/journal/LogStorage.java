@@ -22,6 +22,12 @@ public interface LogStorage extends AutoCloseable {
     /** Renames a file atomically; the new name must not exist. */
     void rename(String from, String to) throws IOException;
 
+    /**
+     * Puts a file in the place of another atomically. Who has the other one open still reads it; the time of its last
+     * change becomes that of the new one.
+     */
+    void replace(String from, String to) throws IOException;
+
     void delete(String name) throws IOException;
 
     /** Returns when all creations, renamings and deletions are on stable storage. */

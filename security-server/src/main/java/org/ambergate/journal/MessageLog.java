@@ -8,8 +8,10 @@ import org.ambergate.messagelog.LogEntry;
 import org.ambergate.messagelog.LoggedOutcome;
 import org.ambergate.messagelog.LoggedQuery;
 import org.ambergate.messagelog.LoggedTimestamp;
+import org.ambergate.messagelog.LoggedTombstone;
 import org.ambergate.messagelog.PendingRecord;
 import org.ambergate.messagelog.RecordEncoder;
+import org.ambergate.messagelog.RemovedData;
 import org.ambergate.net.Deadline;
 import org.ambergate.timestamp.TimestampToken;
 
@@ -27,6 +29,12 @@ public final class MessageLog implements AutoCloseable {
 
     /** Bytes of a time-stamp's record beside its messages: the token and a few hundred. */
     private static final long TIMESTAMP_OVERHEAD = 2L * TimestampToken.TOKEN_BYTES_MAX;
+
+    /** Bytes of a tombstone beside its ranges: a rule, and a signature with its certificate and OCSP responses. */
+    private static final long TOMBSTONE_OVERHEAD = 64 * 1024;
+
+    /** Two numbers of 19 digits, a dash and a space. */
+    private static final long RANGE_BYTES_MAX = 40;
 
     private final LogSettings settings;
     private final LogStorage storage;
@@ -112,9 +120,12 @@ public final class MessageLog implements AutoCloseable {
      *     returns, it may turn up.
      */
     public LogReceipt append(LoggedTimestamp timestamp) throws LocalFault {
-        PendingRecord record = RecordEncoder.timestamp(timestamp);
+        return appendCertainly(RecordEncoder.timestamp(timestamp));
+    }
+
+    private LogReceipt appendCertainly(PendingRecord record) throws LocalFault {
         if (record.size() > settings.recordBytesMax()) {
-            throw refused("The time-stamp is larger than the message log takes");
+            throw refused("The record is larger than the message log takes");
         }
         PendingAppend append = PendingAppend.awaited(record, false);
         if (!writer.health().accepting() || !queue.put(append, Deadline.after(settings.appendWait()))) {
@@ -130,6 +141,43 @@ public final class MessageLog implements AutoCloseable {
      */
     public UnstampedRecords unstamped() throws IOException {
         return UnstampedRecords.open(storage, core::durableRecords);
+    }
+
+    /** What removes old data from this log by a plan. */
+    public Retention retention(Retention.Plan plan) {
+        return new Retention(
+                new Retention.LogSource() {
+                    @Override
+                    public LogStorage storage() {
+                        return storage;
+                    }
+
+                    @Override
+                    public long durableRecords() {
+                        return core.durableRecords();
+                    }
+
+                    @Override
+                    public long liveSegment() {
+                        return core.durableSegment();
+                    }
+
+                    @Override
+                    public int rangesMax() {
+                        return tombstoneRangesMax();
+                    }
+
+                    @Override
+                    public void append(LoggedTombstone tombstone) throws LocalFault {
+                        LogReceipt unused = appendCertainly(RecordEncoder.tombstone(tombstone));
+                    }
+                },
+                plan);
+    }
+
+    private int tombstoneRangesMax() {
+        long fitting = (settings.recordBytesMax() - TOMBSTONE_OVERHEAD) / RANGE_BYTES_MAX;
+        return (int) Math.max(1, Math.min(RemovedData.Bodies.RANGES_MAX, fitting));
     }
 
     /** Most messages that one time-stamp may cover, so that its record fits into a segment. */

@@ -15,6 +15,9 @@ final class SegmentFiles {
     private static final ByteBuffer ZEROS =
             ByteBuffer.allocateDirect(ZEROS_BYTES).asReadOnlyBuffer();
 
+    /** Ends the name of a segment that is being written anew without some of its bodies. */
+    static final String ERASING = ".erasing";
+
     private static final String UNFINISHED = ".new";
 
     private final LogStorage storage;
@@ -76,6 +79,15 @@ final class SegmentFiles {
     void deleteUnfinished() throws IOException {
         for (String name : storage.list()) {
             if (name.endsWith(UNFINISHED)) {
+                storage.delete(name);
+            }
+        }
+    }
+
+    /** Removes what an interrupted erasure left; the segment itself is as it was. */
+    void deleteUnfinishedErasures() throws IOException {
+        for (String name : storage.list()) {
+            if (name.endsWith(ERASING)) {
                 storage.delete(name);
             }
         }

@@ -34,6 +34,8 @@ import org.ambergate.journal.LocalLogStorage;
 import org.ambergate.journal.LogSettings;
 import org.ambergate.journal.LogSurroundings;
 import org.ambergate.journal.MessageLog;
+import org.ambergate.journal.Retention;
+import org.ambergate.net.Deadline;
 import org.ambergate.net.EdgeThreads;
 import org.ambergate.net.ExchangeThreads;
 import org.ambergate.net.HostNames;
@@ -189,6 +191,8 @@ public final class SecurityServer implements AutoCloseable {
         administered = new Administered(trust, token);
         services.start(state::replace);
         timestamper.start();
+        keep(new RetentionSchedule(settings.retention(), log.retention(retentionPlan(signer))))
+                .start();
         auditIndexing.start();
         LOG.info("Serving: {}", addresses);
     }
@@ -293,6 +297,18 @@ public final class SecurityServer implements AutoCloseable {
                         clock,
                         new SecureRandom(),
                         new TimestampingMeters(meters)));
+    }
+
+    private Retention.Plan retentionPlan(BatchSigner signer) {
+        return new Retention.Plan(
+                settings.server(),
+                settings.retention().rules(),
+                digests -> signer.sign(
+                                digests,
+                                settings.server().owner(),
+                                Deadline.after(settings.limits().idle()))
+                        .parts(),
+                clock);
     }
 
     private BatchSigner openSigner(SoftwareToken token, ServerState state, OcspResponses ocsp) {

@@ -126,7 +126,7 @@ public final class Timestamper implements AutoCloseable {
 
     private void run() {
         try {
-            Duration pause = settings.interval().compareTo(START_DELAY) < 0 ? settings.interval() : START_DELAY;
+            Duration pause = shorter(START_DELAY, interval());
             while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
                 pause = safeRound();
             }
@@ -191,9 +191,11 @@ public final class Timestamper implements AutoCloseable {
         if (isRefusing()) {
             return TimestampingSettings.RETRY_DELAY_REFUSING;
         }
-        Duration delay = TimestampingSettings.RETRY_DELAY;
-        Duration interval = interval();
-        return interval.compareTo(delay) < 0 ? interval : delay;
+        return shorter(TimestampingSettings.RETRY_DELAY, interval());
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
     }
 
     private Duration interval() {

@@ -50,6 +50,17 @@ final class SecurityServerSettingsTest {
                     limits: {idle-time: 2d}                      | limits.idle-time must lie between
                     message-log: {loggable-body-max: 10MB}       | message-log.loggable-body-max must be a size
                     message-log: {bodies: yes please}            | message-log.bodies must be true or false
+                    message-log: {bodies-enabled: {local-producers: [DEV/ORG/1/S]}} | message-log.bodies-enabled does not apply while bodies is true
+                    message-log: {bodies: false, bodies-disabled: {remote-producers: [DEV/ORG/1/S]}} | message-log.bodies-disabled does not apply while bodies is false
+                    message-log: {bodies-disabled: {local-producers: [DEV/ORG/1]}} | message-log.bodies-disabled.local-producers must list subsystems
+                    message-log: {bodies-disabled: {local-producers: [DEV]}} | message-log.bodies-disabled.local-producers must list subsystems
+                    message-log: {bodies-disabled: {local-producer: []}} | message-log.bodies-disabled.local-producer is not a setting
+                    retention: {interval: 10ms}                  | retention.interval must lie between
+                    retention: {rules: [{party: DEV}]}           | retention.rules[0].party must be INSTANCE/CLASS/MEMBER
+                    retention: {rules: [{party: DEV/ORG/1}]}     | retention.rules[0].keep-bodies or keep-records must be there
+                    retention: {rules: [{side: left, keep-bodies: 1d}]} | retention.rules[0].side must be consumer or provider
+                    retention: {rules: [{keep-bodies: 500ms}]}   | retention.rules[0].keep-bodies must lie between
+                    retention: {rules: [{keep-body: 1d}]}        | retention.rules[0]
                     time-stamping: {interval: 500ms}             | time-stamping.interval must lie between
                     time-stamping: {batch-messages: 50001}       | time-stamping.batch-messages must lie between 1 and
                     batch-signing: sometimes                     | batch-signing must be true or false
@@ -62,6 +73,29 @@ final class SecurityServerSettingsTest {
         assertThatThrownBy(() -> read("server-id: DEV/ORG/1111/ss1\n" + line + "\n"))
                 .isInstanceOf(SettingsException.class)
                 .hasMessageContaining(expected);
+    }
+
+    @Test
+    void exceptionsFromBodyLoggingCountByTheProviderAndByWhereItIs() throws Exception {
+        BodyLogging usually =
+                bodies("bodies-disabled: {local-producers: [DEV/ORG/1/A], remote-producers: [DEV/ORG/1/B]}");
+        BodyLogging seldom = bodies("bodies: false, bodies-enabled: {local-producers: [DEV/ORG/1/A]}");
+        ClientId a = ClientId.parse("DEV/ORG/1/A");
+        ClientId b = ClientId.parse("DEV/ORG/1/B");
+
+        assertThat(usually.ofLocal(a)).isFalse();
+        assertThat(usually.ofLocal(b)).isTrue();
+        assertThat(usually.ofRemote(a)).isTrue();
+        assertThat(usually.ofRemote(b)).isFalse();
+        assertThat(seldom.ofLocal(a)).isTrue();
+        assertThat(seldom.ofLocal(b)).isFalse();
+        assertThat(seldom.ofRemote(a)).isFalse();
+    }
+
+    private BodyLogging bodies(String messageLog) throws Exception {
+        return read("server-id: DEV/ORG/1111/ss1\nmessage-log: {" + messageLog + "}\n")
+                .messageLog()
+                .bodies();
     }
 
     @Test

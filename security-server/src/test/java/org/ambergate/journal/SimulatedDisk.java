@@ -153,6 +153,18 @@ final class SimulatedDisk implements LogStorage {
     }
 
     @Override
+    public synchronized void replace(String from, String to) throws IOException {
+        Inode inode = names.get(from);
+        if (inode == null || !names.containsKey(to)) {
+            throw new FileNotFoundException(from);
+        }
+        call(() -> changeDirectory(() -> {
+            names.remove(from);
+            names.put(to, inode);
+        }));
+    }
+
+    @Override
     public synchronized void delete(String name) throws IOException {
         if (!names.containsKey(name)) {
             throw new FileNotFoundException(name);

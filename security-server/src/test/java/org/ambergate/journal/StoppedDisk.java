@@ -50,6 +50,11 @@ final class StoppedDisk implements LogStorage {
     }
 
     @Override
+    public void replace(String from, String to) throws IOException {
+        disk.replace(from, to);
+    }
+
+    @Override
     public void delete(String name) throws IOException {
         disk.delete(name);
     }

@@ -215,6 +215,11 @@ final class UnstampedRecordsTest {
         }
 
         @Override
+        public void replace(String from, String to) throws IOException {
+            storage.replace(from, to);
+        }
+
+        @Override
         public void delete(String name) throws IOException {
             storage.delete(name);
         }

@@ -1,0 +1,132 @@
+package org.ambergate.sandbox.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.ambergate.cli.Main;
+import org.ambergate.messagelog.AuditReport;
+import org.ambergate.messagelog.LogRecord;
+import org.ambergate.messagelog.TombstoneStatement;
+import org.ambergate.sandbox.LogFiles;
+import org.ambergate.sandbox.SandboxIds;
+import org.ambergate.sandbox.ServerHome;
+import org.ambergate.sandbox.trustservices.KeyKind;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** A running server removes bodies by its rules, with tombstones that its owner signed, and its log stays valid. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+final class RetentionOfBodiesTest {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int BODY_BYTES = 400_000;
+    private static final int EXCHANGES = 6;
+
+    private RunningPair pair;
+
+    @BeforeAll
+    void start(@TempDir Path home) throws Exception {
+        pair = RunningPair.start(
+                home, KeyKind.P256, "", """
+                message-log: {segment-size: 1MiB}
+                time-stamping: {interval: 1s}
+                retention:
+                  interval: 1s
+                  rules:
+                    - {party: %s, service: %s, side: provider, keep-bodies: 1s}
+                """.formatted(SandboxIds.PROVIDER.encoded(), SandboxIds.SERVICE_CODE));
+        pair.resetService();
+    }
+
+    @AfterAll
+    void stop() {
+        pair.close();
+    }
+
+    @Test
+    void bodiesGoUnderSignedTombstonesOnTheSideThatTheRuleNames() throws Exception {
+        for (int i = 0; i < EXCHANGES; i++) {
+            String body = "personal data ".repeat(BODY_BYTES / 14);
+            assertThat(pair.send(pair.request("/x").POST(HttpRequest.BodyPublishers.ofString(body)))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        ServerHome provider = pair.ecosystem().provider();
+        ServerHome consumer = pair.ecosystem().consumer();
+
+        // What stands in the segment that is still written to stays.
+        await().atMost(PATIENCE).untilAsserted(() -> {
+            AuditReport report = LogFiles.audit(provider.messageLog(), (place, record) -> {});
+            assertThat(report.finding()).isEmpty();
+            assertThat(report.removedBodies()).isGreaterThanOrEqualTo(EXCHANGES - 2);
+        });
+
+        assertThat(segmentsWithBodies(provider)).isLessThanOrEqualTo(1);
+        assertThat(segmentsWithBodies(consumer)).isGreaterThan(1);
+        assertThat(tombstones(consumer)).isEmpty();
+        assertThat(tombstones(provider)).isNotEmpty().allSatisfy(statement -> {
+            assertThat(statement.server()).isEqualTo(SandboxIds.PROVIDER_SERVER);
+            assertThat(statement.rule())
+                    .isEqualTo("party DEV/ORG/2222/PROVIDER, service registry, side provider, keep-bodies 1s");
+        });
+        assertThat(verify(provider))
+                .contains("bodies are gone", "VALID", ", 0 not")
+                .doesNotContain("INVALID");
+        assertThat(blocks(provider)).isLessThan(blocks(consumer));
+    }
+
+    private static int segmentsWithBodies(ServerHome home) throws IOException {
+        int count = 0;
+        try (var files = Files.list(home.messageLog())) {
+            for (Path file :
+                    files.filter(f -> f.toString().endsWith(".segment")).toList()) {
+                String bytes = Files.readString(file, StandardCharsets.ISO_8859_1);
+                count += bytes.contains("personal data") ? 1 : 0;
+            }
+        }
+        return count;
+    }
+
+    /** What the log's files take on the disk, in blocks; holes take nothing. */
+    private static long blocks(ServerHome home) throws IOException {
+        Process du = new ProcessBuilder("du", "-s", "-k", home.messageLog().toString()).start();
+        String text = new String(du.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return Long.parseLong(text.substring(0, text.indexOf('\t')));
+    }
+
+    private static List<TombstoneStatement> tombstones(ServerHome home) throws IOException {
+        List<TombstoneStatement> statements = new ArrayList<>();
+        var unused = LogFiles.audit(home.messageLog(), (place, record) -> {
+            if (record instanceof LogRecord.Tombstone t) {
+                statements.add(t.tombstone().statement());
+            }
+        });
+        return statements;
+    }
+
+    private static String verify(ServerHome home) {
+        StringWriter out = new StringWriter();
+        int unused = new CommandLine(new Main())
+                .setOut(new PrintWriter(out))
+                .execute(
+                        "log",
+                        "verify",
+                        "--trust",
+                        home.globalConfiguration().toString(),
+                        home.messageLog().toString());
+        return out.toString();
+    }
+}

@@ -1,0 +1,268 @@
+package org.ambergate.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.ambergate.digest.DigestAlgorithm;
+import org.ambergate.fault.LocalFault;
+import org.ambergate.fault.VerificationFault;
+import org.ambergate.identifier.ClientId;
+import org.ambergate.identifier.SecurityServerId;
+import org.ambergate.journal.SimulatedDisk.Effect;
+import org.ambergate.messagelog.AuditReport;
+import org.ambergate.messagelog.LogAuditor;
+import org.ambergate.messagelog.LogRecord;
+import org.ambergate.messagelog.LoggedTimestamp;
+import org.ambergate.messagelog.LoggedTombstone;
+import org.ambergate.messagelog.RemovedData;
+import org.ambergate.messagelog.RetentionRule;
+import org.ambergate.messagelog.TombstoneStatement;
+import org.ambergate.messagelog.UnstampedRun;
+import org.ambergate.signature.SignatureParts;
+import org.ambergate.testsupport.TestCertificate;
+import org.ambergate.testsupport.TestKeys;
+import org.ambergate.testsupport.TestTimestamps;
+import org.ambergate.testsupport.TimestampForm;
+import org.ambergate.timestamp.TimestampRequest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Bodies go when their rule says so, never without a durable tombstone, and whatever cuts the removal off. */
+final class RetentionTest {
+    private static final TestCertificate AUTHORITY = TestTimestamps.authority("TSA", TestKeys.EC_P256);
+    private static final SecurityServerId SERVER = SecurityServerId.parse("TEST/GOV/1/ss1");
+    private static final SignatureParts SIGNATURE =
+            new SignatureParts("<t/>".getBytes(StandardCharsets.UTF_8), Optional.empty());
+    private static final Duration MONTH = Duration.ofDays(30);
+    private static final String SECRET = "a secret body ";
+
+    private final SimulatedDisk disk = new SimulatedDisk(7);
+
+    @Test
+    void bodiesGoOnTheirDayAndTheTombstoneNamesTheirRule() throws Exception {
+        try (MessageLog log = open()) {
+            append(log, 6);
+            stamp(log);
+
+            assertThat(retention(log, MONTH.minusMillis(1), rule()).run()).isZero();
+            assertThat(retention(log, MONTH, rule()).run()).isEqualTo(5);
+            assertThat(retention(log, MONTH, rule()).run()).isZero();
+        }
+        AuditReport report = audit();
+        assertThat(report.finding()).isEmpty();
+        assertThat(report.removedBodies()).isEqualTo(5);
+        TombstoneStatement statement = tombstones().get(0).statement();
+        assertThat(tombstones()).hasSize(1);
+        assertThat(statement.rule()).isEqualTo("party TEST/COM/2, keep-bodies 30d");
+        assertThat(statement.server()).isEqualTo(SERVER);
+        // The sixth stands in the segment that is still written to.
+        assertThat(secrets()).isEqualTo(1);
+        assertThat(((RemovedData.Bodies) statement.removed()).records()).hasSize(1);
+    }
+
+    @Test
+    void whatNoTimestampCoversStays() throws Exception {
+        try (MessageLog log = open()) {
+            append(log, 3);
+            stamp(log);
+            append(log, 6);
+
+            assertThat(retention(log, MONTH, rule()).run()).isEqualTo(3);
+        }
+        assertThat(audit().finding()).isEmpty();
+    }
+
+    @Test
+    void theFirstRuleThatCoversAnExchangeCounts() throws Exception {
+        RetentionRule forOthers = rule("TEST/COM/3", Optional.of(Duration.ofSeconds(1)));
+        RetentionRule never = rule("TEST/COM/2/b", Optional.empty());
+        try (MessageLog log = open()) {
+            append(log, 6);
+            stamp(log);
+
+            assertThat(retention(log, MONTH, forOthers, never, rule()).run()).isZero();
+            assertThat(retention(log, MONTH, forOthers, rule(), never).run()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void withoutASignatureNothingGoes() throws Exception {
+        try (MessageLog log = open()) {
+            append(log, 6);
+            stamp(log);
+            Retention unsigned = log.retention(new Retention.Plan(
+                    SERVER,
+                    List.of(rule()),
+                    digests -> {
+                        throw new LocalFault(VerificationFault.CANNOT_CREATE_SIGNATURE, "no key");
+                    },
+                    clock(MONTH)));
+
+            assertThatThrownBy(unsigned::run).isInstanceOf(LocalFault.class);
+        }
+        assertThat(secrets()).isEqualTo(6);
+        assertThat(tombstones()).isEmpty();
+        assertThat(audit().finding()).isEmpty();
+    }
+
+    @Test
+    void theSignerGetsTheDigestOfTheStatementThatIsLogged() throws Exception {
+        List<org.ambergate.message.MessageDigests> seen = new ArrayList<>();
+        try (MessageLog log = open()) {
+            append(log, 6);
+            stamp(log);
+            long unused = log.retention(new Retention.Plan(
+                            SERVER,
+                            List.of(rule()),
+                            digests -> {
+                                seen.add(digests);
+                                return SIGNATURE;
+                            },
+                            clock(MONTH)))
+                    .run();
+        }
+        TombstoneStatement logged = tombstones().get(0).statement();
+        assertThat(seen).containsExactly(LoggedTombstone.digests(logged));
+    }
+
+    /** Each call to the disk fails, once or from then on, before or after its effect; then the server starts again. */
+    @ParameterizedTest
+    @EnumSource
+    void wheneverTheDiskFailsNothingIsMissingWithoutATombstoneAndTheNextRunFinishes(Effect effect) throws Exception {
+        int failed = 0;
+        for (int k = 1; k <= 60; k++) {
+            RetentionTest fresh = new RetentionTest();
+            failed += fresh.failsAt(k, effect, k % 2 == 0) ? 1 : 0;
+            assertThat(fresh.audit().finding()).as("call %d", k).isEmpty();
+            fresh.finish();
+            assertThat(fresh.secrets()).as("call %d", k).isZero();
+            assertThat(fresh.audit().finding()).as("call %d", k).isEmpty();
+        }
+        assertThat(failed).isPositive();
+    }
+
+    /** The power goes away at each call; of what was not synced, anything may be there. */
+    @ParameterizedTest
+    @EnumSource
+    void aLossOfPowerLeavesASegmentAsItWasOrWithoutItsBodies(Effect effect) throws Exception {
+        for (int k = 1; k <= 60; k++) {
+            RetentionTest fresh = new RetentionTest();
+            boolean unused = fresh.failsAt(k, effect, true);
+            fresh.disk.losePower();
+            fresh.finish();
+            assertThat(fresh.secrets()).as("call %d", k).isZero();
+            assertThat(fresh.audit().finding()).as("call %d", k).isEmpty();
+        }
+    }
+
+    private boolean failsAt(int k, Effect effect, boolean forEver) throws Exception {
+        boolean failed = false;
+        MessageLog log = open();
+        try (log) {
+            append(log, 6);
+            stamp(log);
+            Retention retention = retention(log, MONTH, rule());
+            disk.failAt(k, forEver, effect);
+            try {
+                long unused = retention.run();
+            } catch (IOException | LocalFault e) {
+                failed = true;
+            }
+        }
+        disk.kill();
+        return failed;
+    }
+
+    /** Starts again; the segment written to before is closed now, so all bodies are due. */
+    private void finish() throws Exception {
+        try (MessageLog log = open()) {
+            stamp(log);
+            long unused = retention(log, MONTH, rule()).run();
+        }
+    }
+
+    private MessageLog open() throws IOException {
+        return MessageLog.open(disk.mounted(), Samples.SMALL, Samples.surroundings());
+    }
+
+    private static Retention retention(MessageLog log, Duration later, RetentionRule... rules) {
+        return log.retention(new Retention.Plan(SERVER, List.of(rules), digests -> SIGNATURE, clock(later)));
+    }
+
+    private static Clock clock(Duration later) {
+        return Clock.fixed(Samples.TIME.plus(later), ZoneOffset.UTC);
+    }
+
+    private static RetentionRule rule() {
+        return rule("TEST/COM/2", Optional.of(MONTH));
+    }
+
+    private static RetentionRule rule(String party, Optional<Duration> bodies) {
+        return new RetentionRule(
+                Optional.of(ClientId.parse(party)), Optional.empty(), Optional.empty(), bodies, Optional.empty());
+    }
+
+    /** Bodies of such a size that each segment takes one or two. */
+    private static void append(MessageLog log, int count) throws LocalFault {
+        for (int i = 0; i < count; i++) {
+            byte[] body = (SECRET + "x".repeat(9_000)).getBytes(StandardCharsets.UTF_8);
+            LogReceipt unused = log.append(Samples.entry("m" + i, body));
+        }
+    }
+
+    private static void stamp(MessageLog log) throws Exception {
+        UnstampedRecords records = log.unstamped();
+        Optional<UnstampedRun> run = records.next(100);
+        if (run.isEmpty()) {
+            return;
+        }
+        byte[] request = TimestampRequest.bare(
+                        DigestAlgorithm.SHA512.of(run.get().result()))
+                .encoded();
+        byte[] token = TestTimestamps.token(request, TimestampForm.honest(Samples.TIME, AUTHORITY));
+        LoggedTimestamp timestamp = new LoggedTimestamp(
+                run.get().from(),
+                run.get().upTo(),
+                run.get().checkpoint(),
+                Samples.TIME,
+                run.get().messages(),
+                token,
+                run.get().result());
+        LogReceipt unused = log.append(timestamp);
+        records.stamped(run.get());
+    }
+
+    private AuditReport audit() throws IOException {
+        return Samples.auditSegments(disk.segments());
+    }
+
+    private List<LoggedTombstone> tombstones() throws IOException {
+        List<LoggedTombstone> tombstones = new ArrayList<>();
+        AuditReport unused = new LogAuditor((place, record) -> {
+                    if (record instanceof LogRecord.Tombstone t) {
+                        tombstones.add(t.tombstone());
+                    }
+                })
+                .audit(disk.segments());
+        return tombstones;
+    }
+
+    /** Bodies that can still be read in any file of the disk. */
+    private int secrets() throws IOException {
+        int count = 0;
+        for (String name : disk.list()) {
+            String bytes = new String(disk.get(name), StandardCharsets.ISO_8859_1);
+            count += bytes.split(SECRET, -1).length - 1;
+        }
+        return count;
+    }
+}
