@@ -303,7 +303,7 @@ class LogFollowerTest {
         // The next record's first bytes are zeros, as a prepared segment's rest.
         return length == 0
                 || LongStream.concat(LongStream.of(LogFormat.PREAMBLE_BYTES), ended)
-                        .anyMatch(end -> length >= end && length <= end + 2);
+                        .anyMatch(end -> length >= end && length <= end + 3);
     }
 
     private static byte[] written(byte[] whole, int length, boolean prepared) {

@@ -19,14 +19,13 @@ import org.ambergate.messagelog.LoggedExchange;
 final class EarlierExchanges {
     private static final String SAME_NAMES = "x.request_id = ? AND x.query_id = ? AND x.route = ?";
 
-    /** Unsettled exchanges whose hashes are held; beyond it, which only many refusals make, the table is asked each time. */
-    static final int HASHES_HELD_MAX = 10_000;
-
     private final Statements statements;
+    private final IndexingLimits limits;
     private Optional<Set<Long>> unsettledHashes = Optional.empty();
 
-    EarlierExchanges(Statements statements) {
+    EarlierExchanges(Statements statements, IndexingLimits limits) {
         this.statements = statements;
+        this.limits = limits;
     }
 
     /**
@@ -45,11 +44,11 @@ final class EarlierExchanges {
 
     private boolean mayBeUnsettled(long hash) throws SQLException {
         if (unsettledHashes.isEmpty()) {
-            PreparedStatement select = statements.of("SELECT hash FROM unsettled LIMIT ?");
-            select.setInt(1, HASHES_HELD_MAX + 1);
+            PreparedStatement select = statements.of("SELECT DISTINCT hash FROM unsettled LIMIT ?");
+            select.setInt(1, limits.hashesHeldMax() + 1);
             unsettledHashes = Optional.of(new HashSet<>(numbers(select)));
         }
-        return unsettledHashes.get().size() > HASHES_HELD_MAX
+        return unsettledHashes.get().size() > limits.hashesHeldMax()
                 || unsettledHashes.get().contains(hash);
     }
 

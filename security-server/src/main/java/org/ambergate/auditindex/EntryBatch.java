@@ -21,11 +21,11 @@ final class EntryBatch implements AutoCloseable {
     private final EntryWriter writer;
     private final Map<LoggedExchange, IndexedExchange> exchanges = new HashMap<>();
 
-    EntryBatch(Connection connection) {
+    EntryBatch(Connection connection, IndexingLimits limits) {
         this.statements = new Statements(connection);
         this.names = new Names(statements);
-        this.earlier = new EarlierExchanges(statements);
-        this.writer = new EntryWriter(statements);
+        this.earlier = new EarlierExchanges(statements, limits);
+        this.writer = new EntryWriter(statements, limits);
     }
 
     void write(List<AuditRecord> records) throws SQLException {

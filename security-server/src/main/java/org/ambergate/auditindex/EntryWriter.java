@@ -15,14 +15,16 @@ import org.ambergate.messagelog.LoggedExchange;
 /** Inserts the rows of a batch. */
 final class EntryWriter {
     private final Statements statements;
+    private final IndexingLimits limits;
     private final List<IndexedExchange.Entry> entries = new ArrayList<>();
     private final List<Term> terms = new ArrayList<>();
     private final Set<Long> bucketsUsed = new TreeSet<>();
 
     private record Term(long bucket, long hash, long exchange) {}
 
-    EntryWriter(Statements statements) {
+    EntryWriter(Statements statements, IndexingLimits limits) {
         this.statements = statements;
+        this.limits = limits;
     }
 
     void add(IndexedExchange.Entry entry) {
@@ -41,11 +43,11 @@ final class EntryWriter {
         bind(insert, 5, first.subject().issue());
         bind(insert, 6, first.subject().userId());
         insert.addBatch();
-        terms.add(new Term(SearchTerm.bucket(first.sequence()), exchange.requestHash(), first.sequence()));
+        terms.add(new Term(limits.bucket(first.sequence()), exchange.requestHash(), first.sequence()));
         addTerm(SearchTerm.MESSAGE_ID, names.queryId(), first);
         first.subject().issue().ifPresent(issue -> addTerm(SearchTerm.ISSUE, issue, first));
         first.subject().userId().ifPresent(user -> addTerm(SearchTerm.USER_ID, user, first));
-        bucketsUsed.add(SearchTerm.bucket(first.sequence()));
+        bucketsUsed.add(limits.bucket(first.sequence()));
     }
 
     /** Writes what was added. */
@@ -57,7 +59,7 @@ final class EntryWriter {
     }
 
     private void addTerm(SearchTerm term, String text, AuditRecord first) {
-        terms.add(new Term(SearchTerm.bucket(first.sequence()), term.hash(text), first.sequence()));
+        terms.add(new Term(limits.bucket(first.sequence()), term.hash(text), first.sequence()));
     }
 
     private void insertEntries() throws SQLException {

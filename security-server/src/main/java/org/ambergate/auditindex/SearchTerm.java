@@ -12,9 +12,6 @@ enum SearchTerm {
     ISSUE(3, AuditFilter.ISSUE),
     USER_ID(4, AuditFilter.USER_ID);
 
-    /** The next bucket begins after so many of the log's records: a few megabytes of hashes. */
-    private static final long BUCKET_RECORDS = 1 << 18;
-
     private static final long FNV_OFFSET = 0xcbf29ce484222325L;
     private static final long FNV_PRIME = 0x100000001b3L;
 
@@ -47,10 +44,5 @@ enum SearchTerm {
             hash = (hash ^ text.charAt(i)) * FNV_PRIME;
         }
         return hash;
-    }
-
-    /** The bucket of an exchange. */
-    static long bucket(long exchange) {
-        return exchange / BUCKET_RECORDS;
     }
 }

@@ -24,24 +24,20 @@ import org.jdbi.v3.core.JdbiException;
 
 /** An audit index in an SQL database, whose tables exist. */
 final class SqlAuditIndex implements AuditIndex {
-    /** Records after which a transaction ends, so that it stays short for whoever waits. */
-    static final int BATCH_RECORDS = 16_000;
-
     private static final int QUERY_SECONDS_MAX = 20;
 
     private final Jdbi reading;
     private final Handle writing;
-    private final int batchRecords;
+    private final IndexingLimits limits;
 
     /**
      * @param reading gives a connection for each search
      * @param writing the one connection that writes
-     * @param batchRecords records after which a transaction ends, together with their group
      */
-    SqlAuditIndex(Jdbi reading, Handle writing, int batchRecords) {
+    SqlAuditIndex(Jdbi reading, Handle writing, IndexingLimits limits) {
         this.reading = reading;
         this.writing = writing;
-        this.batchRecords = batchRecords;
+        this.limits = limits;
     }
 
     @Override
@@ -160,7 +156,7 @@ final class SqlAuditIndex implements AuditIndex {
 
     private List<AuditRecord> batch(LogFollower follower, Source log) throws IOException {
         List<AuditRecord> batch = new ArrayList<>();
-        while (batch.size() < batchRecords) {
+        while (batch.size() < limits.batchRecords()) {
             Optional<LogFollower.Group> group = follower.next(log.durable().getAsLong());
             if (group.isEmpty()) {
                 break;
@@ -172,13 +168,13 @@ final class SqlAuditIndex implements AuditIndex {
         return batch;
     }
 
-    private static boolean write(Handle handle, Optional<LogPosition> from, LogPosition to, List<AuditRecord> batch)
+    private boolean write(Handle handle, Optional<LogPosition> from, LogPosition to, List<AuditRecord> batch)
             throws SQLException {
         return handle.inTransaction(transaction -> {
             if (!IndexedLog.move(transaction, from, to)) {
                 return false;
             }
-            try (EntryBatch entries = new EntryBatch(transaction.getConnection())) {
+            try (EntryBatch entries = new EntryBatch(transaction.getConnection(), limits)) {
                 entries.write(batch);
             }
             return true;
