@@ -27,7 +27,7 @@ import picocli.CommandLine;
             "Examples:",
             "  ambergate sandbox                 start, show, stay up",
             "  ambergate sandbox --once          start, check reply and both logs, stop",
-            "  ambergate sandbox --directory D   keep logs and global configuration in D, to verify evidence later",
+            "  ambergate sandbox --directory D   keep the servers' files, logs and all, in the new directory D",
             "  ambergate sandbox --ports free    if 8080, 5500, ... are taken on 127.0.0.11 or 127.0.0.12",
             "",
             "Exit codes: 0 all was right, 1 the exchange or a log was wrong, 2 usage, 4 input or output failed."
@@ -181,13 +181,16 @@ public final class SandboxCommand implements Callable<Integer> {
         interrupted.await();
     }
 
+    /** With the configuration beside the containers, the last line works when the sandbox has stopped, too. */
     private static void printAudit(PrintWriter out, ServerHome home) {
         String service = SandboxIds.PROVIDER.encoded() + "/" + SandboxIds.SERVICE_CODE;
         out.println();
         out.println("Evidence (the exchange is time-stamped within some seconds):");
         out.printf("  ./ambergate log search --service %s %s%n", service, home.messageLog());
-        out.printf("  ./ambergate log export --service %s -o evidence %s%n", service, home.messageLog());
-        out.printf("  ./ambergate verify --trust %s evidence%n", home.globalConfiguration());
+        out.printf(
+                "  ./ambergate log export --service %s --trust %s -o evidence %s%n",
+                service, home.globalConfiguration(), home.messageLog());
+        out.println("  ./ambergate verify --trust evidence/verificationconf.zip evidence");
     }
 
     /** Lets the main thread close the servers and remove its files before the process ends. */

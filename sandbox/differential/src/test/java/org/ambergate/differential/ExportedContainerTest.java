@@ -35,12 +35,15 @@ final class ExportedContainerTest {
     void itPassesSignatureAndTokenOfEveryExportedContainer() throws Exception {
         log.log(Draft.request("plain"));
         log.log(Draft.response("body", new byte[] {1, 2, 3}));
-        log.log(Draft.request("batch-1"), Draft.response("batch-2", new byte[100_000]), Draft.response("e", new byte[0]));
+        log.log(
+                Draft.request("batch-1"),
+                Draft.response("batch-2", new byte[100_000]),
+                Draft.response("e", new byte[0]));
         log.stamp();
         log.log(Draft.request("alone"));
         log.stamp();
-        TreeSet<Long> all = new TreeSet<>(
-                LongStream.range(0, log.records()).boxed().toList());
+        TreeSet<Long> all =
+                new TreeSet<>(LongStream.range(0, log.records()).boxed().toList());
         LogLookup lookup = new LogLookup(log.source(), 1);
 
         List<FoundMessage> found = new MessageFinder(lookup, Long.MAX_VALUE, position -> {}).bySequence(all);
