@@ -6,8 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.MessageFault;
 import org.ambergate.fault.Stage;
@@ -36,7 +34,7 @@ public final class Timestamper implements AutoCloseable {
     private final TimestampMeters meters;
     private final Clock clock;
     private final FirstFailure failure;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final RoundTurns turns = new RoundTurns();
     private final Thread thread = new Thread(this::run, "time-stamping");
     // owned by the thread
     private Instant lastGenTime;
@@ -98,6 +96,16 @@ public final class Timestamper implements AutoCloseable {
         return failure.since().map(since -> "Time-stamping has failed since " + since + ": " + lastReason);
     }
 
+    /**
+     * Asks for a round now and waits for its end. Whoever asks meanwhile waits for the same one. What came of it is in the
+     * log: with a time-stamp that is durable, or without.
+     *
+     * @return false if the round has not ended in time
+     */
+    public boolean stampNow(Duration longest) throws InterruptedException {
+        return turns.ask(longest);
+    }
+
     /** One round; returns the pause until the next one. */
     Duration round() {
         try {
@@ -115,7 +123,7 @@ public final class Timestamper implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
+        turns.close();
         thread.interrupt();
         try {
             thread.join(CLOSE_WAIT.toMillis());
@@ -127,8 +135,9 @@ public final class Timestamper implements AutoCloseable {
     private void run() {
         try {
             Duration pause = shorter(START_DELAY, interval());
-            while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            while (turns.await(pause)) {
                 pause = safeRound();
+                turns.end();
             }
         } catch (InterruptedException e) {
             // The server closes; what is pending is found again after the next start.
@@ -180,7 +189,7 @@ public final class Timestamper implements AutoCloseable {
     }
 
     private void noteFailure(String reason) {
-        if (closing.getCount() == 0) {
+        if (turns.isClosed()) {
             return;
         }
         lastReason = reason;

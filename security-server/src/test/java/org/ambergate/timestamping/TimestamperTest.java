@@ -509,6 +509,20 @@ final class TimestamperTest {
         return request -> first.granted(request, change);
     }
 
+    @Test
+    void whoCannotWaitForTheNextRoundGetsOneNow() throws Exception {
+        try (Timestamper running = timestamper(100)) {
+            running.start();
+            // The round that comes with the start may have begun before the message; the asked one begins behind it.
+            log.message();
+
+            assertThat(running.stampNow(Duration.ofSeconds(30))).isTrue();
+
+            assertThat(log.timestamps().stream().flatMap(stamp -> stamp.messages().stream()))
+                    .hasSize(1);
+        }
+    }
+
     private Timestamper timestamper(int batch) {
         return timestamper(batch, Duration.ofSeconds(20));
     }
