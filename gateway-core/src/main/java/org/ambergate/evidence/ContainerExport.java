@@ -106,10 +106,11 @@ public final class ContainerExport {
                 stamp.chain().chain(index));
     }
 
-    /** A body that is absent, empty or not kept has no entry; its digest stands in the hash chain. */
+    /** A body that is absent, empty, not kept or removed by retention has no entry; its digest stands in the hash chain. */
     private AsicContent content(
-            RecordPlace place, LoggedMessage message, Optional<AsicContent.BatchTimestamp> timestamp) {
-        boolean kept = message.body().state() == BodyState.KEPT;
+            RecordPlace place, LoggedMessage message, Optional<AsicContent.BatchTimestamp> timestamp)
+            throws IOException {
+        boolean kept = message.body().state() == BodyState.KEPT && log.hasBody(place);
         List<AsicAttachment> attachments =
                 kept ? List.of(new KeptBody(log, place, message.body().length())) : List.of();
         return new AsicContent(message.head(), attachments, message.signature(), timestamp);

@@ -81,6 +81,27 @@ public final class MessageFinder {
         return found.inOrder();
     }
 
+    /**
+     * The oldest messages from a sequence number on that time-stamps cover. Reads the log from there, until there are as many
+     * as are wanted, or to its end.
+     *
+     * @param most how many at most
+     * @throws DamagedLogException if the log cannot be read to its end
+     * @throws IOException if a file cannot be read
+     */
+    public List<FoundMessage> stampedFrom(long first, int most) throws IOException {
+        FoundMessages found = new FoundMessages((sequence, message) -> sequence >= first, most);
+        OptionalLong segment = log.segmentOf(first);
+        Optional<LogFollower> follower = segment.isPresent() ? log.follow(segment.getAsLong()) : log.follow();
+        boolean more = follower.isPresent();
+        while (more && follower.isPresent() && (!found.isFull() || found.hasUnstamped())) {
+            more = next(follower.get(), found, !found.isFull());
+        }
+        return found.inOrder().stream()
+                .filter(message -> message.timestamp().isPresent())
+                .toList();
+    }
+
     /** Reads until all wanted messages so far are covered and the next one is far; false at the log's end. */
     private boolean readOn(LogFollower follower, FoundMessages found, NavigableSet<Long> wanted) throws IOException {
         while (true) {

@@ -117,6 +117,25 @@ public final class LogLookup {
         }
     }
 
+    /**
+     * Whether the body that a message says was kept is still there: retention leaves zeros in its place. Whether it was
+     * retention, an audit tells.
+     *
+     * @throws DamagedLogException if the place holds no message
+     * @throws IOException if the file cannot be read
+     */
+    public boolean hasBody(RecordPlace place) throws IOException {
+        RecordReader.ReadRecord record = readAt(place);
+        if (!(record.content() instanceof LogRecord.Message message)) {
+            throw damaged(place, FindingCode.MALFORMED, "The record is no message");
+        }
+        try {
+            return !open(place).reader().isGone(record, message.message().body());
+        } catch (UnreadableRecordException e) {
+            throw damaged(place, e.code(), e.reason());
+        }
+    }
+
     private RecordReader.ReadRecord readAt(RecordPlace place) throws IOException {
         RecordReader reader = open(place).reader();
         try {

@@ -137,6 +137,12 @@ final class RecordReader {
                 && m.message().body().keptLength() == bodyLength;
     }
 
+    /** Whether zeros stand in place of a message's body. */
+    boolean isGone(ReadRecord message, LoggedBody body) throws IOException, UnreadableRecordException {
+        long kept = body.keptLength();
+        return kept > 0 && isGone(message.end() - LogFormat.CHECKSUM_BYTES - kept, kept);
+    }
+
     /** Whether body and checksum are zeros. The first byte nearly always tells, and is at hand. */
     private boolean isGone(long offset, long bodyLength) throws IOException, UnreadableRecordException {
         long end = behindBody(offset, bodyLength);

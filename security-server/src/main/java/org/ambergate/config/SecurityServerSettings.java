@@ -22,6 +22,7 @@ import org.ambergate.messagelog.LoggedTimestamp;
  * @param token how the software token is opened
  * @param messageLog what is logged
  * @param timestamping when the message log is time-stamped
+ * @param archive whether and where the message log is archived
  * @param retention how long what is logged is kept
  * @param limits sizes and waits
  * @param allowedFederations which partner instances are followed: names, or {@code all}; none by default
@@ -37,6 +38,7 @@ public record SecurityServerSettings(
         Token token,
         MessageLogSettings messageLog,
         Timestamping timestamping,
+        ArchiveSettings archive,
         RetentionSettings retention,
         Limits limits,
         List<String> allowedFederations,
@@ -65,6 +67,10 @@ public record SecurityServerSettings(
 
         public Path auditorKeys() {
             return data.resolve("auditor-keys.yaml");
+        }
+
+        public Path archivePosition() {
+            return data.resolve("archive-position");
         }
 
         public Path ocspCache() {
@@ -138,6 +144,7 @@ public record SecurityServerSettings(
                 token(tree.section("token"), base),
                 messageLog(tree.section("message-log")),
                 timestamping(tree.section("time-stamping")),
+                ArchiveSettings.read(tree.section("archive"), base),
                 RetentionSettings.read(tree.section("retention")),
                 limits(tree.section("limits")),
                 tree.texts("allowed-federations"),

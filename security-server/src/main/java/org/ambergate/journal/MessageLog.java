@@ -143,6 +143,11 @@ public final class MessageLog implements AutoCloseable {
         return UnstampedRecords.open(storage, core::durableRecords);
     }
 
+    /** What writes this log's messages into archives. */
+    public Archiver archiver(Archiver.Plan plan) {
+        return new Archiver(storage, core::durableRecords, plan);
+    }
+
     /** What removes old data from this log by a plan. */
     public Retention retention(Retention.Plan plan) {
         return new Retention(

@@ -20,6 +20,7 @@ import org.ambergate.admin.AuditApi;
 import org.ambergate.admin.AuditorKeys;
 import org.ambergate.auditindex.AuditIndexing;
 import org.ambergate.auditindex.LiveLog;
+import org.ambergate.config.ArchiveSettings;
 import org.ambergate.config.SecurityServerSettings;
 import org.ambergate.config.SettingsException;
 import org.ambergate.consumer.ConsumerSide;
@@ -31,6 +32,7 @@ import org.ambergate.exchange.OwnIdentity;
 import org.ambergate.exchange.ServerSnapshot;
 import org.ambergate.exchange.ServerState;
 import org.ambergate.fault.LocalFault;
+import org.ambergate.journal.Archiver;
 import org.ambergate.journal.LocalLogStorage;
 import org.ambergate.journal.LogSettings;
 import org.ambergate.journal.LogSurroundings;
@@ -201,8 +203,7 @@ public final class SecurityServer implements AutoCloseable {
         administered = new Administered(trust, token);
         services.start(state::replace);
         timestamper.start();
-        keep(new RetentionSchedule(settings.retention(), log.retention(retentionPlan(signer))))
-                .start();
+        startUpkeep(log, signer);
         auditIndexing.start();
         LOG.info("Serving: {}", addresses);
     }
@@ -307,6 +308,20 @@ public final class SecurityServer implements AutoCloseable {
                         clock,
                         new SecureRandom(),
                         new TimestampingMeters(meters)));
+    }
+
+    private void startUpkeep(MessageLog log, BatchSigner signer) {
+        LogUpkeep upkeep = keep(new LogUpkeep());
+        ArchiveSettings archive = settings.archive();
+        if (archive.directory().isPresent()) {
+            Archiver archiver = log.archiver(new Archiver.Plan(
+                    archive.directory().get(), settings.files().archivePosition(), archive.fileBytesMax()));
+            upkeep.start("Archiving", archive.interval(), archiver::run);
+        }
+        if (!settings.retention().rules().isEmpty()) {
+            Retention retention = log.retention(retentionPlan(signer));
+            upkeep.start("Retention", settings.retention().interval(), retention::run);
+        }
     }
 
     private Retention.Plan retentionPlan(BatchSigner signer) {

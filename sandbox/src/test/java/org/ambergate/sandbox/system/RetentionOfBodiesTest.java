@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.http.HttpRequest;
@@ -13,7 +14,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.ambergate.cli.Main;
+import org.ambergate.evidence.ArchiveCheck;
 import org.ambergate.messagelog.AuditReport;
 import org.ambergate.messagelog.LogRecord;
 import org.ambergate.messagelog.TombstoneStatement;
@@ -43,6 +46,7 @@ final class RetentionOfBodiesTest {
                 home, KeyKind.P256, "", """
                 message-log: {segment-size: 1MiB}
                 time-stamping: {interval: 1s}
+                archive: {directory: archive, interval: 1s, file-size: 1MiB}
                 retention:
                   interval: 1s
                   rules:
@@ -86,6 +90,57 @@ final class RetentionOfBodiesTest {
                 .contains("bodies are gone", "VALID", ", 0 not")
                 .doesNotContain("INVALID");
         assertThat(blocks(provider)).isLessThan(blocks(consumer));
+    }
+
+    @Test
+    void everyMessageGetsIntoOneArchiveAndTheArchivesFormOneChain() throws Exception {
+        for (int i = 0; i < EXCHANGES; i++) {
+            String body = "small " + i;
+            assertThat(pair.send(pair.request("/y").POST(HttpRequest.BodyPublishers.ofString(body)))
+                            .statusCode())
+                    .isEqualTo(200);
+        }
+        ServerHome consumer = pair.ecosystem().consumer();
+        long messages =
+                LogFiles.audit(consumer.messageLog(), (place, record) -> {}).messages();
+
+        await().atMost(PATIENCE)
+                .untilAsserted(
+                        () -> assertThat(containersInChain(archives(consumer))).isGreaterThanOrEqualTo(messages));
+    }
+
+    private static Path archives(ServerHome home) throws IOException {
+        return home.settings().toRealPath().resolveSibling("archive");
+    }
+
+    /** Follows the chain from its first archive on; the containers in it. */
+    private static long containersInChain(Path directory) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            return 0;
+        }
+        List<Path> left;
+        try (var files = Files.list(directory)) {
+            left = new ArrayList<>(
+                    files.filter(f -> f.toString().endsWith(".zip")).toList());
+        }
+        long containers = 0;
+        String link = "-";
+        while (!left.isEmpty()) {
+            String previous = link;
+            for (Path file : List.copyOf(left)) {
+                ArchiveCheck.Result result;
+                try (InputStream in = Files.newInputStream(file)) {
+                    result = ArchiveCheck.of(in, Optional.of(previous));
+                }
+                if (result.lastLink().isPresent()) {
+                    link = result.lastLink().get();
+                    containers += result.containers();
+                    left.remove(file);
+                }
+            }
+            assertThat(link).as("an archive follows none of the others").isNotEqualTo(previous);
+        }
+        return containers;
     }
 
     private static int segmentsWithBodies(ServerHome home) throws IOException {
