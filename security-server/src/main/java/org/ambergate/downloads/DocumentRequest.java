@@ -45,7 +45,8 @@ record DocumentRequest(
 
     /** The name of the ZIP file. */
     String zipName() {
-        return ContainerName.encoded(queryId) + direction.map(d -> "-" + label(d)).orElse("") + ".zip";
+        return ContainerName.encoded(queryId)
+                + direction.map(d -> "-" + label(d)).orElse("") + ".zip";
     }
 
     /** What was asked, for the message log; the client stands beside it. */
@@ -71,8 +72,7 @@ record DocumentRequest(
     private static String queryId(FormParameters parameters) throws RefusedDownloadException {
         String queryId = required(parameters, "queryId");
         if (queryId.length() > QUERY_ID_LENGTH_MAX) {
-            throw RefusedDownloadException.badRequest(
-                    "queryId is longer than " + QUERY_ID_LENGTH_MAX + " characters");
+            throw RefusedDownloadException.badRequest("queryId is longer than " + QUERY_ID_LENGTH_MAX + " characters");
         }
         return queryId;
     }

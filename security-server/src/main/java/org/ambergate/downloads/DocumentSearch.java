@@ -74,8 +74,7 @@ final class DocumentSearch {
         if (durable - progress.records() > RECORDS_BEHIND_MAX) {
             throw new RefusedDownloadException(500, "The audit index is too far behind the log; try again later");
         }
-        Search search =
-                new Search(request, MessageFilter.exchanges(request.queryId(), client.id()), new TreeSet<>());
+        Search search = new Search(request, MessageFilter.exchanges(request.queryId(), client.id()), new TreeSet<>());
         for (AuditQuery query : queries(request.queryId(), client.id())) {
             searchIndex(opened, query, AuditScope.of(client.id().member()), search);
         }
@@ -90,9 +89,8 @@ final class DocumentSearch {
 
     /** One for each side of an exchange; the client stands elsewhere on each. */
     private static Iterable<AuditQuery> queries(String queryId, ClientId client) {
-        AuditQuery named = AuditQuery.everything()
-                .with(AuditFilter.MESSAGE_ID, queryId)
-                .with(AuditFilter.ORDER, "oldest");
+        AuditQuery named =
+                AuditQuery.everything().with(AuditFilter.MESSAGE_ID, queryId).with(AuditFilter.ORDER, "oldest");
         return List.of(
                 named.with(AuditFilter.SIDE, "consumer").with(AuditFilter.CLIENT, client.encoded()),
                 named.with(AuditFilter.SIDE, "provider").with(AuditFilter.PROVIDER, client.encoded()));

@@ -31,7 +31,8 @@ final class RefusedDownloadException extends Exception {
     /** Answers with it. */
     void send(HttpReply reply) throws LocalFault {
         reply.send(
-                status, HttpFields.of("Content-Type", "text/plain; charset=utf-8"), text()
-                        .getBytes(StandardCharsets.UTF_8));
+                status,
+                HttpFields.of("Content-Type", "text/plain; charset=utf-8"),
+                text().getBytes(StandardCharsets.UTF_8));
     }
 }

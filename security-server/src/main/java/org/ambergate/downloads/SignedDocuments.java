@@ -39,7 +39,8 @@ final class SignedDocuments {
     private final Duration idle;
 
     /** @param idle longest wait for the client to take something */
-    SignedDocuments(MessageLog log, DocumentSearch search, Downloads.Timestamps timestamps, Clock clock, Duration idle) {
+    SignedDocuments(
+            MessageLog log, DocumentSearch search, Downloads.Timestamps timestamps, Clock clock, Duration idle) {
         this.log = log;
         this.search = search;
         this.timestamps = timestamps;
@@ -62,8 +63,7 @@ final class SignedDocuments {
             List<FoundMessage> found = find(client, request, lookup);
             boolean stamped = isStamped(found);
             ContainerExport export = new ContainerExport(lookup);
-            List<SignedDocument> documents =
-                    stamped ? examine(client, request, found, export, deadline) : List.of();
+            List<SignedDocument> documents = stamped ? examine(client, request, found, export, deadline) : List.of();
             record(client, request, documents.size());
             if (!stamped) {
                 throw new RefusedDownloadException(
@@ -125,8 +125,7 @@ final class SignedDocuments {
 
     private void record(AuthenticatedClient client, DocumentRequest request, int documents)
             throws RefusedDownloadException {
-        LoggedQuery query =
-                new LoggedQuery(clock.instant(), client.id().encoded(), request.canonical(), documents);
+        LoggedQuery query = new LoggedQuery(clock.instant(), client.id().encoded(), request.canonical(), documents);
         if (!log.appendQuery(query)) {
             throw new RefusedDownloadException(
                     500, "The download cannot be recorded in the message log now, so it is refused");
@@ -156,8 +155,7 @@ final class SignedDocuments {
         out.finish();
     }
 
-    private static void zip(List<SignedDocument> documents, ContainerExport export, SinkStream out)
-            throws IOException {
+    private static void zip(List<SignedDocument> documents, ContainerExport export, SinkStream out) throws IOException {
         // Not closed: that would write an end behind what broke off.
         ZipOutputStream zip = new ZipOutputStream(out, StandardCharsets.US_ASCII);
         for (SignedDocument document : documents) {

@@ -75,8 +75,7 @@ final class VerificationConfiguration {
         return JSON.writeValueAsBytes(Map.of("configurationVersion", Integer.toString(parameters.version())));
     }
 
-    private static void add(ZipOutputStream zip, LocalDateTime time, String name, byte[] content)
-            throws IOException {
+    private static void add(ZipOutputStream zip, LocalDateTime time, String name, byte[] content) throws IOException {
         ZipEntry entry = new ZipEntry(DIRECTORY + name);
         entry.setTimeLocal(time);
         zip.putNextEntry(entry);

@@ -41,8 +41,7 @@ class DocumentRequestTest {
         "&force=0, both, false, true, Q1.zip, asic?queryId=Q1&force",
         "&force&unique&responseOnly, response, true, true, Q1-response.zip, asic?queryId=Q1&responseOnly&unique&force",
     })
-    void flagsCountByPresence(
-            String flags, String sides, boolean unique, boolean forced, String name, String canonical)
+    void flagsCountByPresence(String flags, String sides, boolean unique, boolean forced, String name, String canonical)
             throws Exception {
         DocumentRequest request = DocumentRequest.parse(COMPLETE + flags);
 
@@ -84,7 +83,8 @@ class DocumentRequestTest {
             DocumentRequest unused = DocumentRequest.parse(others.replace("VALUE", "x".repeat(255)));
             assertRefused(others.replace("VALUE", "x".repeat(256)));
         }
-        assertThat(DocumentRequest.parse(MEMBER + "&queryId=" + "x".repeat(1024)).queryId())
+        assertThat(DocumentRequest.parse(MEMBER + "&queryId=" + "x".repeat(1024))
+                        .queryId())
                 .hasSize(1024);
         assertRefused(MEMBER + "&queryId=" + "x".repeat(1025));
     }
@@ -99,8 +99,7 @@ class DocumentRequestTest {
 
     @Test
     void aNameIsSafeWhateverTheQueryIdIs() throws Exception {
-        DocumentRequest request =
-                DocumentRequest.parse(MEMBER + "&queryId=..%2F%22%0D%0AX-A%3A+b%00%C3%B6");
+        DocumentRequest request = DocumentRequest.parse(MEMBER + "&queryId=..%2F%22%0D%0AX-A%3A+b%00%C3%B6");
 
         assertThat(request.zipName()).isEqualTo("..%2F%22%0D%0AX-A%3A+b%00%C3%B6.zip");
         assertThat(request.canonical()).isEqualTo("asic?queryId=..%2F%22%0D%0AX-A%3A+b%00%C3%B6");
@@ -109,6 +108,7 @@ class DocumentRequestTest {
     private static void assertRefused(String query) {
         assertThatThrownBy(() -> DocumentRequest.parse(query))
                 .isInstanceOfSatisfying(
-                        RefusedDownloadException.class, e -> assertThat(e.status()).isEqualTo(400));
+                        RefusedDownloadException.class,
+                        e -> assertThat(e.status()).isEqualTo(400));
     }
 }

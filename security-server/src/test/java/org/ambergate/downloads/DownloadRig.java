@@ -103,8 +103,7 @@ final class DownloadRig implements AutoCloseable {
         EdgeThreads edge = keep(EdgeThreads.start(1));
         ExecutorService exchanges = ExchangeThreads.create("test", 16);
         keep(exchanges::shutdownNow);
-        HttpServer server =
-                keep(HttpServer.start(HttpServerSettings.onLoopback(), keep(listener()), exchanges, edge));
+        HttpServer server = keep(HttpServer.start(HttpServerSettings.onLoopback(), keep(listener()), exchanges, edge));
         this.address = server.address();
     }
 
@@ -152,9 +151,8 @@ final class DownloadRig implements AutoCloseable {
     }
 
     long message(LoggedExchange exchange, MessageDirection direction, byte[] body) throws LocalFault {
-        LoggedBody logged = body.length == 0
-                ? LoggedBody.absent()
-                : LoggedBody.kept(body.length, DigestAlgorithm.SHA512.of(body));
+        LoggedBody logged =
+                body.length == 0 ? LoggedBody.absent() : LoggedBody.kept(body.length, DigestAlgorithm.SHA512.of(body));
         LogReceipt receipt = log.append(new LogEntry(
                 new LoggedMessage(
                         exchange,
@@ -238,8 +236,7 @@ final class DownloadRig implements AutoCloseable {
 
     HttpResponse<byte[]> send(String method, String target) throws IOException, InterruptedException {
         return client.send(
-                HttpRequest.newBuilder(
-                                URI.create("http://127.0.0.1:" + address.getPort() + target))
+                HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + address.getPort() + target))
                         .method(method, HttpRequest.BodyPublishers.noBody())
                         .timeout(Duration.ofSeconds(60))
                         .build(),

@@ -41,13 +41,28 @@ class FormParametersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "a=%", "a=%4", "a=%zz", "a=%4g", "a=%g4", "a=%+4", "a=%-4", "a=%u0041", "%zz=a", "x=%zz", "a=%ff", "a=%c3",
-                "a=%c0%80", "a=%ed%a0%80", "a=%e2%82", "a=%f8%88%80%80%80"
+                "a=%",
+                "a=%4",
+                "a=%zz",
+                "a=%4g",
+                "a=%g4",
+                "a=%+4",
+                "a=%-4",
+                "a=%u0041",
+                "%zz=a",
+                "x=%zz",
+                "a=%ff",
+                "a=%c3",
+                "a=%c0%80",
+                "a=%ed%a0%80",
+                "a=%e2%82",
+                "a=%f8%88%80%80%80"
             })
     void whatIsNotPercentEncodedUtf8IsRefused(String query) {
         assertThatThrownBy(() -> FormParameters.parse(query))
                 .isInstanceOfSatisfying(
-                        RefusedDownloadException.class, e -> assertThat(e.status()).isEqualTo(400));
+                        RefusedDownloadException.class,
+                        e -> assertThat(e.status()).isEqualTo(400));
     }
 
     @ParameterizedTest

@@ -17,6 +17,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -77,11 +78,11 @@ class SignedDocumentsTest {
         assertThat(header(answer, "Content-Disposition")).isEqualTo("attachment; filename=\"Q1.zip\"");
         Map<String, byte[]> containers = stored(answer.body());
         assertThat(containers).containsOnlyKeys(name("Q1-request-", request), name("Q1-response-", request + 2));
-        Map<String, byte[]> response = unpacked(containers.get(name("Q1-response-", request + 2)));
+        Map<String, byte[]> response = unpacked(of(containers, name("Q1-response-", request + 2)));
         assertThat(response.get("message.xml")).isEqualTo(DownloadRig.head(exchange, MessageDirection.RESPONSE));
         assertThat(response.get("attachment1")).isEqualTo(BODY);
         assertThat(response.get("META-INF/timestamp.tst")).isEqualTo(DownloadRig.TOKEN);
-        assertThat(unpacked(containers.get(name("Q1-request-", request))).get("message.xml"))
+        assertThat(unpacked(of(containers, name("Q1-request-", request))).get("message.xml"))
                 .isEqualTo(DownloadRig.head(exchange, MessageDirection.REQUEST));
     }
 
@@ -259,8 +260,8 @@ class SignedDocumentsTest {
             lying.exchange(DownloadRig.sentBy(CLIENT, "Q1"), BODY);
             lying.stamp();
             try (LogReader reader = lying.log().reader()) {
-                AuditIndex.Progress unused = rig.auditIndex()
-                        .catchUp(new AuditIndex.Source(reader, lying.log()::durableRecords), p -> {});
+                AuditIndex.Progress unused =
+                        rig.auditIndex().catchUp(new AuditIndex.Source(reader, lying.log()::durableRecords), p -> {});
             }
         }
 
@@ -413,6 +414,10 @@ class SignedDocumentsTest {
 
     private static String name(String prefix, long sequence) {
         return prefix + Long.toString(sequence, 32) + ".asice";
+    }
+
+    private static byte[] of(Map<String, byte[]> files, String name) {
+        return Optional.ofNullable(files.get(name)).orElseThrow();
     }
 
     private static String header(HttpResponse<byte[]> answer, String name) {

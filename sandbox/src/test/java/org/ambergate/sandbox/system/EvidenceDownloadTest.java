@@ -28,7 +28,6 @@ import org.ambergate.messagelog.AuditReport;
 import org.ambergate.messagelog.LogRecord;
 import org.ambergate.messagelog.LoggedQuery;
 import org.ambergate.sandbox.LogFiles;
-import org.ambergate.sandbox.SandboxIds;
 import org.ambergate.sandbox.trustservices.KeyKind;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -43,8 +42,7 @@ import picocli.CommandLine;
 final class EvidenceDownloadTest {
     private static final Duration PATIENCE = Duration.ofSeconds(40);
     private static final String CONSUMER = "xRoadInstance=DEV&memberClass=ORG&memberCode=1111&subsystemCode=CONSUMER";
-    private static final String NEIGHBOUR =
-            "xRoadInstance=DEV&memberClass=ORG&memberCode=1111&subsystemCode=NEIGHBOUR";
+    private static final String NEIGHBOUR = "xRoadInstance=DEV&memberClass=ORG&memberCode=1111&subsystemCode=NEIGHBOUR";
     private static final String PROVIDER = "xRoadInstance=DEV&memberClass=ORG&memberCode=2222&subsystemCode=PROVIDER";
     private static final String CLIENTS = """
             clients:
@@ -81,8 +79,7 @@ final class EvidenceDownloadTest {
         for (Side side : sides()) {
             HttpResponse<byte[]> early = get(side.port(), "/asic?queryId=both%2F1&" + side.client());
             assertThat(early.statusCode()).isEqualTo(500);
-            assertThat(new String(early.body(), StandardCharsets.UTF_8))
-                    .contains("not time-stamped yet");
+            assertThat(new String(early.body(), StandardCharsets.UTF_8)).contains("not time-stamped yet");
 
             HttpResponse<byte[]> forced = get(side.port(), "/asic?force&queryId=both%2F1&" + side.client());
             assertThat(forced.statusCode()).isEqualTo(200);
@@ -124,18 +121,25 @@ final class EvidenceDownloadTest {
         InetSocketAddress provider = pair.providerServer().addresses().consumerHttp();
         // The changed services file comes into effect within seconds.
         await().atMost(PATIENCE)
-                .until(() -> get(consumer, "/asic?force&queryId=mine&" + NEIGHBOUR).statusCode() != 401);
+                .until(() ->
+                        get(consumer, "/asic?force&queryId=mine&" + NEIGHBOUR).statusCode() != 401);
 
-        assertThat(get(consumer, "/asic?force&queryId=mine&" + NEIGHBOUR).statusCode()).isEqualTo(404);
-        assertThat(get(consumer, "/asic?force&queryId=mine&" + PROVIDER).statusCode()).isEqualTo(401);
-        assertThat(get(provider, "/asic?force&queryId=mine&" + CONSUMER).statusCode()).isEqualTo(401);
-        assertThat(get(consumer, "/asic?force&queryId=mine&" + CONSUMER).statusCode()).isEqualTo(200);
+        assertThat(get(consumer, "/asic?force&queryId=mine&" + NEIGHBOUR).statusCode())
+                .isEqualTo(404);
+        assertThat(get(consumer, "/asic?force&queryId=mine&" + PROVIDER).statusCode())
+                .isEqualTo(401);
+        assertThat(get(provider, "/asic?force&queryId=mine&" + CONSUMER).statusCode())
+                .isEqualTo(401);
+        assertThat(get(consumer, "/asic?force&queryId=mine&" + CONSUMER).statusCode())
+                .isEqualTo(200);
         assertThat(get(consumer, "/asic?queryId=mine").statusCode()).isEqualTo(400);
-        await().atMost(PATIENCE).untilAsserted(() -> assertThat(downloads("mine"))
-                .extracting(LoggedQuery::auditor)
-                .contains("DEV/ORG/1111/NEIGHBOUR", "DEV/ORG/1111/CONSUMER"));
-        assertThat(downloads("mine")).allSatisfy(query -> assertThat(query.records())
-                .isEqualTo(query.auditor().equals("DEV/ORG/1111/CONSUMER") ? 2 : 0));
+        await().atMost(PATIENCE)
+                .untilAsserted(() -> assertThat(downloads("mine"))
+                        .extracting(LoggedQuery::auditor)
+                        .contains("DEV/ORG/1111/NEIGHBOUR", "DEV/ORG/1111/CONSUMER"));
+        assertThat(downloads("mine"))
+                .allSatisfy(query ->
+                        assertThat(query.records()).isEqualTo(query.auditor().equals("DEV/ORG/1111/CONSUMER") ? 2 : 0));
     }
 
     private record Side(String name, InetSocketAddress port, String client) {}
