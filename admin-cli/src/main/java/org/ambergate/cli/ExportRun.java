@@ -6,7 +6,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.ambergate.evidence.ContainerExport;
@@ -20,18 +22,25 @@ import org.ambergate.messagelog.LoggedMessage;
 final class ExportRun {
     private final LogDirectory log;
     private final LogLookup lookup;
-    private final Path directory;
-    private final boolean overwrites;
+    private final Target target;
 
     /**
-     * @param directory where to; made if it is not there
+     * Where containers go.
+     *
+     * @param directory made if it is not there
      * @param overwrites whether files of the same names are replaced
+     * @param configuration the {@code verificationconf.zip} to be put beside them, if any
      */
-    ExportRun(LogDirectory log, Path directory, boolean overwrites) {
+    record Target(Path directory, boolean overwrites, Optional<byte[]> configuration) {
+        Path file(String name) {
+            return directory.resolve(name);
+        }
+    }
+
+    ExportRun(LogDirectory log, Target target) {
         this.log = log;
         this.lookup = log.lookup();
-        this.directory = directory;
-        this.overwrites = overwrites;
+        this.target = target;
     }
 
     /** Messages of these sequence numbers, with their time-stamps. */
@@ -57,9 +66,12 @@ final class ExportRun {
         if (messages.isEmpty()) {
             return;
         }
-        Files.createDirectories(directory);
-        if (!overwrites) {
+        Files.createDirectories(target.directory());
+        if (!target.overwrites()) {
             requireFree(messages);
+        }
+        if (target.configuration().isPresent()) {
+            write(target.configuration().get());
         }
         ContainerExport export = new ContainerExport(lookup);
         FileProgress progress = FileProgress.of(messages.size(), showProgress);
@@ -73,19 +85,42 @@ final class ExportRun {
         }
     }
 
-    private void requireFree(List<FoundMessage> messages) throws FileAlreadyExistsException {
+    private void requireFree(List<FoundMessage> messages) throws IOException {
         for (FoundMessage message : messages) {
-            Path file = directory.resolve(message.containerName());
-            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-                throw new FileAlreadyExistsException(file.toString());
-            }
+            requireFree(target.file(message.containerName()));
+        }
+        Path configuration = target.file(VerificationConf.NAME);
+        if (target.configuration().isPresent()
+                && !holds(configuration, target.configuration().get())) {
+            requireFree(configuration);
         }
     }
 
+    private static void requireFree(Path file) throws FileAlreadyExistsException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+    }
+
+    /** An earlier export may have left the same configuration. */
+    private static boolean holds(Path file, byte[] content) throws IOException {
+        return Files.isRegularFile(file)
+                && Files.size(file) == content.length
+                && Arrays.equals(Files.readAllBytes(file), content);
+    }
+
+    private void write(byte[] configuration) throws IOException {
+        var unused = AtomicFile.replace(target.file(VerificationConf.NAME), out -> {
+            out.write(configuration);
+            return configuration.length;
+        });
+    }
+
     private ExportedFile write(ContainerExport export, FoundMessage found) throws IOException {
-        Path file = directory.resolve(found.containerName());
+        Path file = target.file(found.containerName());
         AtomicFile.Content<LoggedMessage> content = out -> write(export, found, out);
-        LoggedMessage message = overwrites ? AtomicFile.replace(file, content) : AtomicFile.create(file, content);
+        LoggedMessage message =
+                target.overwrites() ? AtomicFile.replace(file, content) : AtomicFile.create(file, content);
         return new ExportedFile(file, found, message, found.timestamp().isPresent());
     }
 

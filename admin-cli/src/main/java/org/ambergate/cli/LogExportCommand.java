@@ -12,7 +12,9 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.ambergate.evidence.FoundMessage;
+import org.ambergate.fault.LocalFault;
 import org.ambergate.messagelog.MessageDirection;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -44,6 +46,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ambergate log export 1b9d6bcd-bbfd-4b2d-9b5d-ab8dfbbd4bed -o evidence message-log",
             "  ambergate log export --service DEV/ORG/2222/PROVIDER/registry --from 2026-01-05 -o evidence message-log",
+            "  ambergate log export --issue CASE-7 --trust globalconf -o evidence message-log",
             "  ambergate log export --record 17 --record 19 --json -o evidence message-log | jq -r .file"
         })
 final class LogExportCommand implements Callable<Integer> {
@@ -87,6 +90,13 @@ final class LogExportCommand implements Callable<Integer> {
                     "also write what has no time-stamp yet, without one; it is INDETERMINATE to a verifier for ever")
     private boolean unstamped;
 
+    @Option(
+            names = "--trust",
+            paramLabel = "CONF",
+            description = "also put this global configuration, a directory or ZIP file, beside the containers, as "
+                    + VerificationConf.NAME + " for 'ambergate verify --trust'")
+    private @Nullable Path trust;
+
     @Option(names = "--overwrite", description = "replace files of the same names")
     private boolean overwrite;
 
@@ -104,6 +114,8 @@ final class LogExportCommand implements Callable<Integer> {
             return fail("There is a file already: " + e.getFile() + ". It was not replaced; --overwrite does so");
         } catch (ExportChoice.TooMany e) {
             return fail(String.valueOf(e.getMessage()));
+        } catch (LocalFault e) {
+            return fail("The global configuration cannot be used: " + e.text());
         } catch (IOException e) {
             return fail("Cannot export: " + e.getMessage());
         }
@@ -123,11 +135,12 @@ final class LogExportCommand implements Callable<Integer> {
         return new Operands(operands.size() == most ? Optional.of(operands.get(0)) : Optional.empty(), directory);
     }
 
-    private int export(ExportChoice choice, Path directory) throws IOException, ExportChoice.TooMany {
+    private int export(ExportChoice choice, Path directory) throws IOException, LocalFault, ExportChoice.TooMany {
+        Optional<byte[]> configuration = trust == null ? Optional.empty() : Optional.of(VerificationConf.of(trust));
         SortedSet<Long> sequences =
                 choice.sequences(log, directory, json, spec.commandLine().getErr());
         try (LogDirectory opened = LogDirectory.open(directory)) {
-            ExportRun run = new ExportRun(opened, output, overwrite);
+            ExportRun run = new ExportRun(opened, new ExportRun.Target(output, overwrite, configuration));
             List<FoundMessage> found = run.find(sequences, !json);
             List<FoundMessage> wanted = found.stream().filter(this::isWanted).toList();
             List<FoundMessage> ready = wanted.stream().filter(this::isReady).toList();

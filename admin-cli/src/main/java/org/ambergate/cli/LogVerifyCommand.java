@@ -10,6 +10,8 @@ import org.ambergate.messagelog.AuditReport;
 import org.ambergate.messagelog.LogAuditor;
 import org.ambergate.messagelog.LogRecord;
 import org.ambergate.messagelog.RecordPlace;
+import org.ambergate.messagelog.RecordVisitor;
+import org.ambergate.messagelog.RememberedRoot;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,6 +40,7 @@ import picocli.CommandLine.Spec;
         footer = {
             "  ambergate log verify /var/lib/ambergate/message-log",
             "  ambergate log verify --trust /var/lib/ambergate/globalconf /var/lib/ambergate/message-log",
+            "  ambergate log verify --expect 1234:5d3f...e1 /var/lib/ambergate/message-log",
             "  ambergate log verify --json --strict copy-of-the-log | jq .finding"
         })
 final class LogVerifyCommand implements Callable<Integer> {
@@ -52,6 +55,15 @@ final class LogVerifyCommand implements Callable<Integer> {
             paramLabel = "CONF",
             description = "a global configuration directory; its authorities decide about the signatures")
     private @Nullable Path trust;
+
+    @Option(
+            names = "--expect",
+            paramLabel = "SIZE:ROOT",
+            converter = RememberedRootConverter.class,
+            description =
+                    "a tree size and root that an earlier verification printed: the log must still have it, so it was"
+                            + " neither cut nor written anew before that")
+    private @Nullable RememberedRoot remembered;
 
     @Option(names = "--strict", description = "an unfinished group at the end counts as an error, too")
     private boolean strict;
@@ -84,7 +96,7 @@ final class LogVerifyCommand implements Callable<Integer> {
         ProgressBar progress = ProgressBar.of(log.segments(), !json);
         try {
             if (trust == null) {
-                AuditReport report = new LogAuditor((place, record) -> {
+                AuditReport report = auditor((place, record) -> {
                             progress.read(place, ++records);
                             note(record);
                         })
@@ -94,7 +106,7 @@ final class LogVerifyCommand implements Callable<Integer> {
             TrustDirectory authorities = TrustDirectory.read(trust);
             TimestampPass timestamps = new TimestampPass(authorities.timestampCertificates());
             try (SignaturePass signatures = new SignaturePass(new SignatureCheck(authorities.trust()))) {
-                AuditReport report = new LogAuditor((place, record) -> {
+                AuditReport report = auditor((place, record) -> {
                             progress.read(place, ++records);
                             note(record);
                             add(signatures, timestamps, place, record);
@@ -106,6 +118,10 @@ final class LogVerifyCommand implements Callable<Integer> {
         } finally {
             progress.end();
         }
+    }
+
+    private LogAuditor auditor(RecordVisitor visitor) {
+        return new LogAuditor(visitor, Optional.ofNullable(remembered));
     }
 
     private void note(LogRecord record) {

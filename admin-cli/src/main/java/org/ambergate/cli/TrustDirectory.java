@@ -34,10 +34,10 @@ import tools.jackson.databind.json.JsonMapper;
  * @param timestampCertificates the certificates that may sign time-stamps, of all instances
  */
 record TrustDirectory(TrustBase trust, List<X509Certificate> timestampCertificates) {
-    private static final String INSTANCE_FILE = "instance-identifier";
-    private static final String METADATA_SUFFIX = ".metadata";
+    static final String INSTANCE_FILE = "instance-identifier";
+    static final int INSTANCE_BYTES_MAX = 1024;
+    static final String METADATA_SUFFIX = ".metadata";
     private static final int METADATA_BYTES_MAX = 64 * 1024;
-    private static final int INSTANCE_BYTES_MAX = 1024;
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     TrustDirectory {
@@ -81,7 +81,7 @@ record TrustDirectory(TrustBase trust, List<X509Certificate> timestampCertificat
     private static SharedParameters shared(TrustFiles files, String directory) throws IOException, LocalFault {
         String name = directory + "/" + ConfigurationPart.SHARED_PARAMETERS.fileName();
         byte[] xml = files.bytes(name, ConfigurationPart.BYTES_MAX);
-        return SharedParameters.parse(xml, version(files, name + METADATA_SUFFIX));
+        return SharedParameters.parse(xml, version(files, name));
     }
 
     private static OcspPolicy policy(TrustFiles files, String directory, Duration freshness)
@@ -94,7 +94,9 @@ record TrustDirectory(TrustBase trust, List<X509Certificate> timestampCertificat
         return new OcspPolicy(freshness, parts.verifyNextUpdate());
     }
 
-    private static int version(TrustFiles files, String metadata) throws IOException {
+    /** The version of a file of shared parameters, which stands beside it. */
+    static int version(TrustFiles files, String sharedParameters) throws IOException {
+        String metadata = sharedParameters + METADATA_SUFFIX;
         try {
             JsonNode version =
                     JSON.readTree(files.bytes(metadata, METADATA_BYTES_MAX)).path("configurationVersion");

@@ -41,6 +41,12 @@ final class VerificationOutput {
                 report.stamped(),
                 report.timestamps(),
                 tokens(verification.timestamps()));
+        report.firstUnstamped()
+                .ifPresent(sequence -> out.printf(
+                        Locale.ROOT,
+                        "             %,d messages are under no time-stamp, the first is record %d%n",
+                        report.messages() - report.stamped(),
+                        sequence));
         verification.removals().print(out, report.removedBodies());
         printSignatures(out, verification.signatures());
         if (report.openTail().isPresent() && !verification.strict()) {
@@ -72,6 +78,7 @@ final class VerificationOutput {
         json.put("commits", report.commits());
         json.put("timestamps", report.timestamps());
         json.put("stampedMessages", report.stamped());
+        report.firstUnstamped().ifPresent(sequence -> json.put("firstUnstamped", sequence));
         verification.removals().writeTo(json, report.removedBodies());
         json.put("treeSize", report.treeSize());
         json.put("root", report.root().hex());

@@ -84,6 +84,43 @@ class LogCommandTest {
     }
 
     @Test
+    void aLogThatWasCutOrWrittenAnewContradictsWhatAnEarlierVerificationPrinted() throws Exception {
+        small().writeTo(directory);
+        assertThat(run("log", "verify", "--json", directory.toString())).isZero();
+        JsonNode earlier = JSON.readTree(out.toString());
+        String expected =
+                earlier.path("treeSize").asLong() + ":" + earlier.path("root").asString();
+        assertThat(earlier.path("firstUnstamped").asLong()).isEqualTo(1);
+
+        small().outcome(LoggedOutcome.delivered(LogFixture.EXCHANGE, LogFixture.TIME))
+                .commit()
+                .writeTo(directory);
+        assertThat(run("log", "verify", "--expect", expected, directory.toString()))
+                .as(out.toString())
+                .isZero();
+        assertThat(out.toString()).contains("1 messages are under no time-stamp, the first is record 1");
+
+        new LogFixture()
+                .outcome(LoggedOutcome.delivered(LogFixture.EXCHANGE, LogFixture.TIME))
+                .commit()
+                .writeTo(directory);
+        assertThat(run("log", "verify", directory.toString())).isZero();
+        assertThat(run("log", "verify", "--expect", expected, directory.toString()))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("ends before the last record whose root was remembered");
+
+        String other = expected.substring(0, expected.length() - 1) + (expected.endsWith("0") ? "1" : "0");
+        small().writeTo(directory);
+        assertThat(run("log", "verify", "--expect", other, directory.toString()))
+                .isEqualTo(1);
+        assertThat(out.toString()).contains("are not those whose root was remembered");
+        for (String malformed : List.of("", "1", "1:ab", "-1:" + "0".repeat(64), "1:" + "g".repeat(64))) {
+            assertThat(run("log", "verify", "--expect", malformed, directory.toString()))
+                    .isEqualTo(2);
+        }
+    }
+
+    @Test
     void everyRecordedSignatureVerifiesAtItsTime() throws Exception {
         LogFixture log = new LogFixture();
         int count = 0;

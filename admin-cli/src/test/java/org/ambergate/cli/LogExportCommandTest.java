@@ -21,6 +21,7 @@ import org.ambergate.messagelog.SegmentName;
 import org.ambergate.testsupport.Evidence;
 import org.ambergate.testsupport.EvidenceLog;
 import org.ambergate.testsupport.EvidenceLog.Draft;
+import org.ambergate.testsupport.RecordedTrust;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +172,46 @@ class LogExportCommandTest {
         assertThat(export("--record", request, "--record", response)).isEqualTo(4);
         assertThat(files()).containsExactly("Q%2F1-request-1.asice");
         assertThat(err.toString()).contains("damaged in segment 0000000001.segment", "record " + response);
+    }
+
+    @Test
+    void theConfigurationIsPutBesideTheContainersAndVerifiesThem() throws Exception {
+        Path conf = LogFixture.writeTrust(directory.resolve("conf"));
+
+        assertThat(export("--trust", conf.toString(), "--record", request)).isZero();
+        assertThat(files()).containsExactly("Q%2F1-request-1.asice", "verificationconf.zip");
+        Path recorded = directory.resolve("recorded.asice");
+        Files.write(recorded, RecordedTrust.bytes("asic/ss1/fix-burst-12.request.asice"));
+        String zip = evidence.resolve("verificationconf.zip").toString();
+        assertThat(run(List.of("verify", "--trust", zip, recorded.toString()))).isZero();
+    }
+
+    @Test
+    void theSameConfigurationMayBeThereAndAnotherMayNot() throws Exception {
+        Path conf = LogFixture.writeTrust(directory.resolve("conf"));
+        Path metadata = conf.resolve("PEER/shared-params.xml.metadata");
+        assertThat(export("--trust", conf.toString(), "--record", request)).isZero();
+        String later =
+                Files.readString(metadata).replaceAll("\"expirationDate\":\"[^\"]*\"", "\"expirationDate\":\"later\"");
+        assertThat(later).contains("later");
+        Files.writeString(metadata, later);
+
+        assertThat(export("--trust", conf.toString(), "--record", response)).isZero();
+        Path zip = evidence.resolve("verificationconf.zip");
+        assertThat(export("--overwrite", "--trust", zip.toString(), "--record", response))
+                .isZero();
+
+        Files.writeString(zip, "another");
+        assertThat(export("--trust", conf.toString(), "--record", waiting, "--unstamped"))
+                .isEqualTo(4);
+        assertThat(zip).hasContent("another");
+        assertThat(files()).doesNotContain("late-request-8.asice");
+    }
+
+    @Test
+    void aConfigurationThatVerifiesNothingIsRefused() throws Exception {
+        assertThat(export("--trust", log.toString(), "--record", request)).isEqualTo(4);
+        assertThat(evidence).doesNotExist();
     }
 
     @ParameterizedTest

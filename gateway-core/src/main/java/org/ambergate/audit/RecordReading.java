@@ -1,5 +1,7 @@
 package org.ambergate.audit;
 
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.message.RestRequestHead;
@@ -13,6 +15,10 @@ import org.ambergate.messagelog.SegmentName;
 
 /** Turns the log's records into the index's. */
 public final class RecordReading {
+    /** Names of the fields that make a subject, in lower case. */
+    private static final List<byte[]> SUBJECT_FIELDS = List.of(
+            "x-road-issue".getBytes(StandardCharsets.US_ASCII), "x-road-userid".getBytes(StandardCharsets.US_ASCII));
+
     private RecordReading() {}
 
     /**
@@ -57,11 +63,32 @@ public final class RecordReading {
 
     /** A head that this version cannot read is searchable by the record's own names all the same. */
     private static AuditRecord.Subject subject(byte[] head) {
+        if (SUBJECT_FIELDS.stream().noneMatch(name -> contains(head, name))) {
+            // Most requests have neither; to see that takes less than to parse the head.
+            return AuditRecord.Subject.NONE;
+        }
         try {
             RestRequestHead parsed = RestRequestHead.parse(head);
             return new AuditRecord.Subject(parsed.issue(), parsed.userId());
         } catch (LocalFault notRest) {
             return AuditRecord.Subject.NONE;
         }
+    }
+
+    private static boolean contains(byte[] head, byte[] lowerCaseName) {
+        for (int at = 0; at + lowerCaseName.length <= head.length; at++) {
+            int i = 0;
+            while (i < lowerCaseName.length && lowerCase(head[at + i]) == lowerCaseName[i]) {
+                i++;
+            }
+            if (i == lowerCaseName.length) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int lowerCase(byte letter) {
+        return letter >= 'A' && letter <= 'Z' ? letter + ('a' - 'A') : letter;
     }
 }

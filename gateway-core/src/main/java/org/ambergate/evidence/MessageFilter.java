@@ -1,6 +1,7 @@
 package org.ambergate.evidence;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.ambergate.identifier.ClientId;
 import org.ambergate.messagelog.ExchangeSide;
 import org.ambergate.messagelog.LoggedExchange;
@@ -16,9 +17,14 @@ public interface MessageFilter {
      * provider side as the provider.
      */
     static MessageFilter of(String queryId, ClientId local) {
+        Predicate<LoggedExchange> exchanges = exchanges(queryId, local);
+        return message -> exchanges.test(message.exchange());
+    }
+
+    /** The exchanges of these messages. */
+    static Predicate<LoggedExchange> exchanges(String queryId, ClientId local) {
         String client = local.encoded();
-        return message -> {
-            LoggedExchange exchange = message.exchange();
+        return exchange -> {
             boolean own = exchange.side() == ExchangeSide.CONSUMER
                     ? exchange.clientId().equals(client)
                     : providerOf(exchange.serviceId()).equals(client);

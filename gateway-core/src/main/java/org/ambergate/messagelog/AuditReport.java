@@ -1,6 +1,7 @@
 package org.ambergate.messagelog;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ambergate.digest.Digest;
 
 /**
@@ -13,6 +14,7 @@ import org.ambergate.digest.Digest;
  * @param commits commits among them
  * @param timestamps time-stamps among them
  * @param stamped messages that these cover
+ * @param firstUnstamped sequence number of the first message that they do not cover; empty if they cover all
  * @param removedBodies bodies that retention has removed
  * @param treeSize records covered by the last good commit, that commit included
  * @param root root of the Merkle tree over these
@@ -27,6 +29,7 @@ public record AuditReport(
         long commits,
         long timestamps,
         long stamped,
+        OptionalLong firstUnstamped,
         long removedBodies,
         long treeSize,
         Digest root,

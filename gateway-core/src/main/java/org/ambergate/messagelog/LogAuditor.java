@@ -14,6 +14,7 @@ import org.ambergate.digest.Digest;
  */
 public final class LogAuditor {
     private final RecordVisitor visitor;
+    private final Optional<RememberedRoot> remembered;
     private long segments;
     private long records;
     private long messages;
@@ -29,7 +30,16 @@ public final class LogAuditor {
      *     turn out not to be covered by a good commit
      */
     public LogAuditor(RecordVisitor visitor) {
+        this(visitor, Optional.empty());
+    }
+
+    /**
+     * @param visitor as above
+     * @param remembered a root that the log once had: the log must still have it, and so not end before it
+     */
+    public LogAuditor(RecordVisitor visitor, Optional<RememberedRoot> remembered) {
         this.visitor = visitor;
+        this.remembered = remembered;
     }
 
     /**
@@ -41,23 +51,35 @@ public final class LogAuditor {
         Optional<LogState> state = Optional.empty();
         Optional<Finding> finding = Optional.empty();
         Optional<Finding> openTail = Optional.empty();
+        RecordPlace end = new RecordPlace(SegmentName.of(1), 0, 0);
         int used = usedSegments(segmentsInOrder);
         for (int i = 0; i < used && finding.isEmpty() && timestampFinding.isEmpty(); i++) {
             LogSegment segment = segmentsInOrder.get(i);
-            SegmentEnd end = i == 0 && isLater(segment)
-                    ? SegmentWalker.auditFirst(segment, new Counting())
-                    : SegmentWalker.audit(segment, state, new Counting());
+            SegmentEnd read = i == 0 && isLater(segment)
+                    ? SegmentWalker.auditFirst(segment, new Counting(), remembered)
+                    : SegmentWalker.audit(segment, state, new Counting(), remembered);
             segments++;
-            state = end.state().isPresent() ? end.state() : state;
-            boolean open = end.tail() == SegmentEnd.Tail.UNFINISHED && i == used - 1;
-            openTail = open ? end.finding() : Optional.empty();
-            finding = open ? Optional.empty() : complaint(segmentsInOrder.get(i), end, state);
+            state = read.state().isPresent() ? read.state() : state;
+            end = read.state()
+                    .map(s -> new RecordPlace(segment.name(), read.committedEnd(), s.nextSequence()))
+                    .orElse(end);
+            boolean open = read.tail() == SegmentEnd.Tail.UNFINISHED && i == used - 1;
+            openTail = open ? read.finding() : Optional.empty();
+            finding = open ? Optional.empty() : complaint(segment, read, state);
         }
-        Optional<Finding> first = first(timestampFinding, finding);
-        return report(
-                state,
-                first.or(() -> missingBeginning(segmentsInOrder)).or(() -> missingBody(segmentsInOrder)),
-                openTail);
+        RecordPlace behindLastCommit = end;
+        Optional<Finding> first = first(timestampFinding, finding)
+                .or(() -> cut(behindLastCommit))
+                .or(() -> missingBeginning(segmentsInOrder))
+                .or(() -> missingBody(segmentsInOrder));
+        return report(state, first, openTail);
+    }
+
+    private Optional<Finding> cut(RecordPlace end) {
+        return remembered
+                .filter(root -> end.sequence() < root.treeSize())
+                .map(root -> new Finding(
+                        end, FindingCode.CUT_SHORT, "The log ends before the last record whose root was remembered"));
     }
 
     /** The writer fills segments in order, so whatever comes after the last one with a header is only prepared. */
@@ -85,12 +107,17 @@ public final class LogAuditor {
 
     /** What is wrong if the log does not begin at its beginning, and no tombstone says so. */
     private Optional<Finding> missingBeginning(List<LogSegment> segments) {
-        return tombstones
-                .unexplainedBeginning()
-                .map(reason -> new Finding(
-                        new RecordPlace(segments.get(0).name(), LogFormat.PREAMBLE_BYTES, tombstones.firstSequence()),
-                        FindingCode.LINK,
-                        reason));
+        long begin = tombstones.firstSequence();
+        Optional<String> unexplained = tombstones.unexplainedBeginning();
+        boolean lost =
+                begin > 0 && remembered.map(root -> root.treeSize() <= begin).orElse(false);
+        if (unexplained.isEmpty() && !lost) {
+            return Optional.empty();
+        }
+        return Optional.of(new Finding(
+                new RecordPlace(segments.get(0).name(), LogFormat.PREAMBLE_BYTES, begin),
+                FindingCode.LINK,
+                unexplained.orElse("The records whose root was remembered were removed, so it cannot be compared")));
     }
 
     /** The first body that is missing although no tombstone says so. */
@@ -137,6 +164,7 @@ public final class LogAuditor {
                 commits,
                 timestamps,
                 timestampAudit.stamped(),
+                timestampAudit.firstUnstamped(),
                 tombstones.removed(),
                 tree.size(),
                 root,
@@ -164,7 +192,8 @@ public final class LogAuditor {
                     timestampAudit.take(place, record).map(reason -> new Finding(place, FindingCode.TIMESTAMP, reason));
         }
         if (timestampFinding.isEmpty()) {
-            timestampFinding = tombstones.take(place, record).map(reason -> new Finding(place, FindingCode.TOMBSTONE, reason));
+            timestampFinding =
+                    tombstones.take(place, record).map(reason -> new Finding(place, FindingCode.TOMBSTONE, reason));
         }
         visitor.visit(place, record);
     }

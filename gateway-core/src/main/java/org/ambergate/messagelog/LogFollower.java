@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -14,6 +15,7 @@ import java.util.UUID;
  */
 public final class LogFollower {
     private final SegmentSource source;
+    private final RecordReader.Depth depth;
     private long firstSegment;
     private Optional<Reading> reading = Optional.empty();
     private Optional<LogPosition> position;
@@ -45,28 +47,34 @@ public final class LogFollower {
         Reading at(long newOffset) {
             return new Reading(index, logId, segment, reader, newOffset);
         }
+    }
 
-        static Reading begin(long index, UUID logId, LogSegment segment, long offset) {
-            RecordReader reader = RecordReader.passingOverBodies(new SegmentWindow(segment), logId);
-            return new Reading(index, logId, segment, reader, offset);
-        }
+    private LogFollower(
+            SegmentSource source, RecordReader.Depth depth, Optional<LogPosition> from, long segment, long sequence) {
+        this.source = source;
+        this.depth = depth;
+        this.position = from;
+        this.firstSegment = segment;
+        this.nextSequence = sequence;
     }
 
     /** @param from the commit behind which to go on; empty for the beginning of the log */
     public LogFollower(SegmentSource source, Optional<LogPosition> from) {
-        this(source, 1, from, from.map(p -> p.sequence() + 1).orElse(0L));
+        this(source, RecordReader.Depth.FOLLOWED, from, segmentOf(from), sequenceBehind(from));
     }
 
-    private LogFollower(SegmentSource source, long firstSegment, Optional<LogPosition> from, long nextSequence) {
-        this.source = source;
-        this.firstSegment = firstSegment;
-        this.position = from;
-        this.nextSequence = nextSequence;
+    /** The same, but messages come without their signatures, which are most of what would be copied. */
+    public static LogFollower withoutSignatures(SegmentSource source, Optional<LogPosition> from) {
+        return new LogFollower(source, RecordReader.Depth.SEARCHED, from, segmentOf(from), sequenceBehind(from));
     }
 
-    /** Begins with a segment instead of the log's beginning; whatever stands before it is taken on trust. */
-    static LogFollower beginningWith(SegmentSource source, long segment, long firstSequence) {
-        return new LogFollower(source, segment, Optional.empty(), firstSequence);
+    /**
+     * Begins with a segment's first record.
+     *
+     * @param sequence that record's sequence number
+     */
+    public static LogFollower fromSegment(SegmentSource source, long segment, long sequence) {
+        return new LogFollower(source, RecordReader.Depth.FOLLOWED, Optional.empty(), segment, sequence);
     }
 
     /**
@@ -79,11 +87,11 @@ public final class LogFollower {
         if (segment.isEmpty()) {
             return false;
         }
-        SegmentWindow window = new SegmentWindow(segment.get());
+        SegmentWindow window = SegmentWindow.narrow(segment.get());
         try {
             UUID logId = LogFormat.logIdOf(window.at(0, LogFormat.PREAMBLE_BYTES));
             Optional<RecordReader.ReadRecord> record =
-                    RecordReader.passingOverBodies(window, logId).read(position.offset());
+                    new RecordReader(window, logId, RecordReader.Depth.SEARCHED).read(position.offset());
             return logId.equals(position.logId())
                     && record.isPresent()
                     && record.get().sequence() == position.sequence()
@@ -91,6 +99,28 @@ public final class LogFollower {
                     && commit.root().equals(position.root());
         } catch (UnreadableRecordException e) {
             return false;
+        }
+    }
+
+    /**
+     * The sequence number of a segment's first record.
+     *
+     * @return empty if there is no such segment, or it holds nothing that can be read
+     * @throws IOException if a file cannot be read
+     */
+    public static OptionalLong firstSequence(SegmentSource source, long index) throws IOException {
+        Optional<LogSegment> segment = source.open(index);
+        if (segment.isEmpty() || !SegmentWalker.isUsed(segment.get())) {
+            return OptionalLong.empty();
+        }
+        SegmentWindow window = SegmentWindow.narrow(segment.get());
+        try {
+            UUID logId = LogFormat.logIdOf(window.at(0, LogFormat.PREAMBLE_BYTES));
+            Optional<RecordReader.ReadRecord> record =
+                    new RecordReader(window, logId, RecordReader.Depth.SEARCHED).read(LogFormat.PREAMBLE_BYTES);
+            return record.map(r -> OptionalLong.of(r.sequence())).orElse(OptionalLong.empty());
+        } catch (UnreadableRecordException e) {
+            return OptionalLong.empty();
         }
     }
 
@@ -166,7 +196,9 @@ public final class LogFollower {
     }
 
     private Optional<Reading> begin() throws IOException {
-        if (position.isEmpty() && nextSequence == 0) {
+        boolean removed =
+                position.isPresent() && source.open(position.get().segment()).isEmpty();
+        if (removed || (position.isEmpty() && nextSequence == 0)) {
             goToOldestSegment();
         }
         long index = position.map(LogPosition::segment).orElse(firstSegment);
@@ -174,7 +206,7 @@ public final class LogFollower {
         return segment.isEmpty()
                 ? Optional.empty()
                 : preamble(segment.get())
-                        .map(logId -> Reading.begin(
+                        .map(logId -> reading(
                                 index,
                                 logId,
                                 segment.get(),
@@ -184,22 +216,11 @@ public final class LogFollower {
     /** Retention may have removed the log's beginning; it then begins with what the oldest segment begins with. */
     private void goToOldestSegment() throws IOException {
         long oldest = source.oldest();
-        Optional<LogSegment> segment = oldest > firstSegment ? source.open(oldest) : Optional.empty();
-        if (segment.isEmpty() || preamble(segment.get()).isEmpty()) {
-            return;
-        }
-        SegmentWindow window = new SegmentWindow(segment.get());
-        try {
-            UUID logId = LogFormat.logIdOf(window.at(0, LogFormat.PREAMBLE_BYTES));
-            Optional<RecordReader.ReadRecord> first =
-                    RecordReader.passingOverBodies(window, logId).read(LogFormat.PREAMBLE_BYTES);
-            if (first.isPresent()) {
-                firstSegment = oldest;
-                nextSequence = first.get().sequence();
-            }
-        } catch (UnreadableRecordException e) {
-            stopped = Optional.of(new Finding(
-                    new RecordPlace(segment.get().name(), LogFormat.PREAMBLE_BYTES, 0), e.code(), e.reason()));
+        OptionalLong first = oldest > firstSegment ? firstSequence(source, oldest) : OptionalLong.empty();
+        if (first.isPresent()) {
+            firstSegment = oldest;
+            nextSequence = first.getAsLong();
+            position = Optional.empty();
         }
     }
 
@@ -253,13 +274,13 @@ public final class LogFollower {
         if (again.isEmpty()) {
             return Optional.empty();
         }
-        Reading fresh = Reading.begin(from.index(), from.logId(), again.get(), from.offset());
+        Reading fresh = reading(from.index(), from.logId(), again.get(), from.offset());
         if (group(fresh).isPresent() || stopped.isPresent()) {
             stopped = Optional.empty();
             return Optional.of(fresh);
         }
         Optional<LogSegment> next = source.open(index);
-        return next.map(s -> Reading.begin(index, logId.get(), s, LogFormat.PREAMBLE_BYTES));
+        return next.map(s -> reading(index, logId.get(), s, LogFormat.PREAMBLE_BYTES));
     }
 
     /** The log's identifier in a segment; empty if the segment is only prepared. */
@@ -267,7 +288,7 @@ public final class LogFollower {
         if (!SegmentWalker.isUsed(segment)) {
             return Optional.empty();
         }
-        ByteBuffer bytes = new SegmentWindow(segment).at(0, LogFormat.PREAMBLE_BYTES);
+        ByteBuffer bytes = SegmentWindow.narrow(segment).at(0, LogFormat.PREAMBLE_BYTES);
         try {
             UUID logId = LogFormat.logIdOf(bytes);
             if (position.isPresent() && !position.get().logId().equals(logId)) {
@@ -278,6 +299,18 @@ public final class LogFollower {
             stopped = Optional.of(new Finding(new RecordPlace(segment.name(), 0, nextSequence), e.code(), e.reason()));
             return Optional.empty();
         }
+    }
+
+    private Reading reading(long index, UUID logId, LogSegment segment, long offset) {
+        return new Reading(index, logId, segment, new RecordReader(new SegmentWindow(segment), logId, depth), offset);
+    }
+
+    private static long segmentOf(Optional<LogPosition> from) {
+        return from.map(LogPosition::segment).orElse(1L);
+    }
+
+    private static long sequenceBehind(Optional<LogPosition> from) {
+        return from.map(p -> p.sequence() + 1).orElse(0L);
     }
 
     private void stop(Reading from, long offset, long sequence, FindingCode code, String reason) {

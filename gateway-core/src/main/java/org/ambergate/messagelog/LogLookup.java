@@ -69,7 +69,7 @@ public final class LogLookup {
         open = Optional.empty();
         return first.isEmpty()
                 ? Optional.empty()
-                : Optional.of(LogFollower.beginningWith(source, segment, first.getAsLong()));
+                : Optional.of(LogFollower.fromSegment(source, segment, first.getAsLong()));
     }
 
     /** Follows the log from the beginning of its oldest segment on; empty if there is none. */
@@ -180,7 +180,7 @@ public final class LogLookup {
         RecordPlace place = new RecordPlace(segment.get().name(), LogFormat.PREAMBLE_BYTES, 0);
         try {
             Optional<RecordReader.ReadRecord> record =
-                    reader(SegmentWindow.ontoBeginning(segment.get()), place).read(place.offset());
+                    reader(SegmentWindow.narrow(segment.get()), place).read(place.offset());
             if (record.isEmpty()) {
                 // The preamble is written; the server is about to write the first group.
                 return OptionalLong.empty();
@@ -198,7 +198,7 @@ public final class LogLookup {
         ByteBuffer preamble = window.at(0, LogFormat.PREAMBLE_BYTES);
         try {
             UUID logId = LogFormat.logIdOf(preamble);
-            return RecordReader.passingOverBodies(window, logId);
+            return new RecordReader(window, logId, RecordReader.Depth.FOLLOWED);
         } catch (UnreadableRecordException e) {
             throw damaged(place, e.code(), e.reason());
         }

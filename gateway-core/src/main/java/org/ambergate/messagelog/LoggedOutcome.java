@@ -8,8 +8,8 @@ import java.time.Instant;
  * @param exchange the exchange
  * @param time when it ended; the log keeps milliseconds
  * @param state the terminal state
- * @param code the fault's stages and code without its side, for example {@code service_failed.network_error}; empty
- *     unless refused or failed
+ * @param code the fault's code exactly as it was answered, with its side, for example {@code
+ *     server.serverproxy.service_failed.network_error}; empty unless refused or failed
  */
 public record LoggedOutcome(LoggedExchange exchange, Instant time, ExchangeState state, String code) {
     public static LoggedOutcome delivered(LoggedExchange exchange, Instant time) {

@@ -1,5 +1,6 @@
 package org.ambergate.messagelog;
 
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,14 +12,32 @@ import org.ambergate.signature.SignatureParts;
 
 /** Turns a record's fields into what they say. */
 final class RecordDecoder {
+    private static final SignatureParts NO_SIGNATURE = new SignatureParts(new byte[0], Optional.empty());
+
     private RecordDecoder() {}
 
+    /** The same as {@link #decode}, but a message's signature, the longest field by far, comes empty. */
+    static LogRecord decodeWithoutSignature(int kind, ByteBuffer fields) throws UnreadableRecordException {
+        if (kind != LogFormat.KIND_MESSAGE) {
+            return decode(kind, fields);
+        }
+        RecordFields in = new RecordFields(fields);
+        LoggedMessage message = message(in, RecordDecoder::noSignature);
+        in.end();
+        return new LogRecord.Message(message);
+    }
+
     static LogRecord decode(int kind, byte[] fields) throws UnreadableRecordException {
+        return decode(kind, ByteBuffer.wrap(fields));
+    }
+
+    /** @param fields from its beginning to its limit */
+    static LogRecord decode(int kind, ByteBuffer fields) throws UnreadableRecordException {
         RecordFields in = new RecordFields(fields);
         LogRecord record = switch (kind) {
             case LogFormat.KIND_SEGMENT -> segment(in);
             case LogFormat.KIND_COMMIT -> commit(in);
-            case LogFormat.KIND_MESSAGE -> new LogRecord.Message(message(in));
+            case LogFormat.KIND_MESSAGE -> new LogRecord.Message(message(in, RecordDecoder::signature));
             case LogFormat.KIND_OUTCOME -> new LogRecord.Outcome(outcome(in));
             case LogFormat.KIND_TIMESTAMP -> new LogRecord.Timestamp(timestamp(in));
             case LogFormat.KIND_QUERY -> new LogRecord.Query(query(in));
@@ -49,15 +68,36 @@ final class RecordDecoder {
         return new LogRecord.Commit(firstSequence, treeSize, root, in.time());
     }
 
-    private static LoggedMessage message(RecordFields in) throws UnreadableRecordException {
+    @FunctionalInterface
+    private interface SignatureReading {
+        SignatureParts read(RecordFields in) throws UnreadableRecordException;
+    }
+
+    private static LoggedMessage message(RecordFields in, SignatureReading signature) throws UnreadableRecordException {
         MessageDirection direction = direction(in.octet());
         Instant time = in.time();
         LoggedExchange exchange = exchange(in);
         LoggedBody body = body(in);
         byte[] head = in.field();
+        return new LoggedMessage(exchange, direction, time, head, signature.read(in), body);
+    }
+
+    private static SignatureParts signature(RecordFields in) throws UnreadableRecordException {
         byte[] signature = in.field();
-        SignatureParts parts = new SignatureParts(signature, batch(in));
-        return new LoggedMessage(exchange, direction, time, head, parts, body);
+        return new SignatureParts(signature, batch(in));
+    }
+
+    private static SignatureParts noSignature(RecordFields in) throws UnreadableRecordException {
+        in.passField();
+        switch (in.octet()) {
+            case 0 -> {}
+            case 1 -> {
+                in.passField();
+                in.passField();
+            }
+            default -> throw RecordFields.malformed("A signature's form is unknown");
+        }
+        return NO_SIGNATURE;
     }
 
     private static LoggedOutcome outcome(RecordFields in) throws UnreadableRecordException {

@@ -10,8 +10,9 @@ import java.util.UUID;
 final class RecordFields {
     private final ByteBuffer in;
 
-    RecordFields(byte[] fields) {
-        this.in = ByteBuffer.wrap(fields);
+    /** @param fields from its beginning to its limit; only read */
+    RecordFields(ByteBuffer fields) {
+        this.in = fields;
     }
 
     int octet() throws UnreadableRecordException {
@@ -32,6 +33,9 @@ final class RecordFields {
 
     String text() throws UnreadableRecordException {
         byte[] utf8 = octets(Short.toUnsignedInt(need(Short.BYTES).getShort()));
+        if (isAscii(utf8)) {
+            return new String(utf8, StandardCharsets.US_ASCII);
+        }
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -56,11 +60,13 @@ final class RecordFields {
     }
 
     byte[] field() throws UnreadableRecordException {
-        int length = need(Integer.BYTES).getInt();
-        if (length < 0 || length > LogFormat.FIELD_BYTES_MAX) {
-            throw malformed("A field is longer than the format allows");
-        }
-        return octets(length);
+        return octets(fieldLength());
+    }
+
+    /** Goes on behind a field without taking its bytes. */
+    void passField() throws UnreadableRecordException {
+        int length = fieldLength();
+        need(length).position(in.position() + length);
     }
 
     byte[] octets(int length) throws UnreadableRecordException {
@@ -77,6 +83,22 @@ final class RecordFields {
 
     static UnreadableRecordException malformed(String reason) {
         return new UnreadableRecordException(FindingCode.MALFORMED, reason);
+    }
+
+    private int fieldLength() throws UnreadableRecordException {
+        int length = need(Integer.BYTES).getInt();
+        if (length < 0 || length > LogFormat.FIELD_BYTES_MAX) {
+            throw malformed("A field is longer than the format allows");
+        }
+        return length;
+    }
+
+    private static boolean isAscii(byte[] bytes) {
+        int all = 0;
+        for (byte b : bytes) {
+            all |= b;
+        }
+        return all >= 0;
     }
 
     private ByteBuffer need(int length) throws UnreadableRecordException {

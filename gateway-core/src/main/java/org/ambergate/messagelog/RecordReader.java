@@ -2,7 +2,6 @@ package org.ambergate.messagelog;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.zip.CRC32C;
@@ -19,8 +18,10 @@ final class RecordReader {
     enum Depth {
         /** Checksums only; such records come as unknown. */
         CHECKSUMS,
-        /** Decode them, and pass over their bodies and over the hashes for the tree. */
+        /** Decode them, and pass over their signatures, their bodies and the hashes for the tree. */
         SEARCHED,
+        /** Decode them, and pass over their bodies and the hashes for the tree. */
+        FOLLOWED,
         /** Decode them, and pass over their bodies. */
         FIELDS,
         /** Decode them, and compare bodies with their digests. */
@@ -33,16 +34,11 @@ final class RecordReader {
         this.depth = depth;
     }
 
-    /** Reads records for their fields alone; their leaf hashes come empty. */
-    static RecordReader passingOverBodies(SegmentWindow window, UUID logId) {
-        return new RecordReader(window, logId, Depth.SEARCHED);
-    }
-
     /**
      * A record that passed its checksums.
      *
      * @param end offset behind it
-     * @param leafHash its hash in the Merkle tree; empty if bodies are passed over
+     * @param leafHash its hash in the Merkle tree; empty if hashes are passed over
      * @param bodyIsGone whether zeros stand where its body stood; never if bodies are passed over
      */
     record ReadRecord(long sequence, long end, byte[] leafHash, LogRecord content, boolean bodyIsGone) {}
@@ -71,14 +67,12 @@ final class RecordReader {
         long sequence = header.getLong();
         checkHeader(fieldsLength, bodyLength, kind);
         int frontLength = LogFormat.RECORD_HEADER_BYTES + fieldsLength;
-        byte[] front = front(offset, frontLength);
-        byte[] fields = Arrays.copyOfRange(front, LogFormat.RECORD_HEADER_BYTES, frontLength);
-        LogRecord content = content(kind >>> 24, fields);
+        ByteBuffer front = front(offset, frontLength);
+        LogRecord content = content(kind >>> 24, front.slice(LogFormat.RECORD_HEADER_BYTES, fieldsLength));
+        byte[] leafHash = passesOverHashes() ? new byte[0] : PendingRecord.leafHash(front);
         long bodyAt = offset + frontLength + LogFormat.CHECKSUM_BYTES;
         boolean gone = depth == Depth.BODIES && keeps(content, bodyLength) && isGone(bodyAt, bodyLength);
         long end = gone ? behindBody(bodyAt, bodyLength) : body(bodyAt, bodyLength, sequence, content);
-        byte[] leafHash =
-                depth == Depth.SEARCHED ? new byte[0] : PendingRecord.leafHash(ByteBuffer.wrap(front, 0, frontLength));
         return Optional.of(new ReadRecord(sequence, end, leafHash, content, gone));
     }
 
@@ -101,27 +95,31 @@ final class RecordReader {
         }
     }
 
-    private byte[] front(long offset, int frontLength) throws IOException, UnreadableRecordException {
-        if (offset + frontLength + LogFormat.CHECKSUM_BYTES > window.segment().length()) {
-            throw new UnreadableRecordException(FindingCode.CUT_SHORT, "The file ends inside a record");
-        }
-        byte[] front = new byte[frontLength + LogFormat.CHECKSUM_BYTES];
-        ByteBuffer bytes = ByteBuffer.wrap(front);
-        window.read(offset, bytes);
+    private boolean passesOverHashes() {
+        return depth == Depth.SEARCHED || depth == Depth.FOLLOWED;
+    }
+
+    /** Header and fields, valid until the window is moved. */
+    private ByteBuffer front(long offset, int frontLength) throws IOException, UnreadableRecordException {
+        ByteBuffer bytes = window.exactly(offset, frontLength + LogFormat.CHECKSUM_BYTES);
+        int checksum = bytes.getInt(frontLength);
+        ByteBuffer front = bytes.limit(frontLength);
         CRC32C crc = LogFormat.checksumFor(logId);
-        crc.update(front, 0, frontLength);
-        if (bytes.getInt(frontLength) != (int) crc.getValue()) {
+        crc.update(front.duplicate());
+        if (checksum != (int) crc.getValue()) {
             throw new UnreadableRecordException(FindingCode.CHECKSUM, "A record fails its checksum");
         }
         return front;
     }
 
-    private LogRecord content(int kind, byte[] fields) throws UnreadableRecordException {
+    private LogRecord content(int kind, ByteBuffer fields) throws UnreadableRecordException {
         boolean structural = kind == LogFormat.KIND_SEGMENT || kind == LogFormat.KIND_COMMIT;
         if (!structural && depth == Depth.CHECKSUMS) {
             return new LogRecord.Unknown(kind);
         }
-        LogRecord record = RecordDecoder.decode(kind, fields);
+        LogRecord record = depth == Depth.SEARCHED
+                ? RecordDecoder.decodeWithoutSignature(kind, fields)
+                : RecordDecoder.decode(kind, fields);
         if (record instanceof LogRecord.Timestamp t
                 && !t.timestamp().checkpoint().logId().equals(logId)) {
             throw RecordFields.malformed("A time-stamp is for another log");
@@ -171,7 +169,7 @@ final class RecordReader {
         if (bodyLength == 0) {
             return offset;
         }
-        if (depth == Depth.FIELDS || depth == Depth.SEARCHED) {
+        if (depth == Depth.FIELDS || passesOverHashes()) {
             return behindBody(offset, bodyLength);
         }
         checkBody(offset, bodyLength, sequence, expected.flatMap(LoggedBody::digest), bytes -> {});

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
-import java.util.function.BooleanSupplier;
 
 /** Walks one segment from its beginning to the last record that can be read, checking every link on the way. */
 public final class SegmentWalker {
@@ -27,6 +26,7 @@ public final class SegmentWalker {
     private final RecordVisitor visitor;
     private final RecordReader.Depth depth;
 
+    private Optional<RememberedRoot> remembered = Optional.empty();
     private MerkleTree tree = new MerkleTree();
     private long offset;
     private long groupStart;
@@ -49,10 +49,13 @@ public final class SegmentWalker {
      * Checks everything: records, bodies against their digests, and the link to the segment before.
      *
      * @param before the log's state at the end of the segment before; empty if this is the log's first
+     * @param remembered what the log's tree has to be at some size, if that is known
      */
-    public static SegmentEnd audit(LogSegment segment, Optional<LogState> before, RecordVisitor visitor)
+    static SegmentEnd audit(
+            LogSegment segment, Optional<LogState> before, RecordVisitor visitor, Optional<RememberedRoot> remembered)
             throws IOException {
         SegmentWalker walker = new SegmentWalker(segment, visitor, RecordReader.Depth.BODIES);
+        walker.remembered = remembered;
         return walker.walk(before, Optional.of(before.map(LogState::tree).orElseGet(MerkleTree::new)));
     }
 
@@ -60,8 +63,11 @@ public final class SegmentWalker {
      * Checks everything of a segment that has become a log's first, since those before it were removed. The tree that it
      * goes on from is its own word.
      */
-    static SegmentEnd auditFirst(LogSegment segment, RecordVisitor visitor) throws IOException {
-        return new SegmentWalker(segment, visitor, RecordReader.Depth.BODIES).walk(Optional.empty(), Optional.empty());
+    static SegmentEnd auditFirst(LogSegment segment, RecordVisitor visitor, Optional<RememberedRoot> remembered)
+            throws IOException {
+        SegmentWalker walker = new SegmentWalker(segment, visitor, RecordReader.Depth.BODIES);
+        walker.remembered = remembered;
+        return walker.walk(Optional.empty(), Optional.empty());
     }
 
     /**
@@ -83,26 +89,9 @@ public final class SegmentWalker {
         return new SegmentWalker(segment, visitor, RecordReader.Depth.FIELDS).walk(Optional.empty(), Optional.empty());
     }
 
-    /**
-     * Goes on reading a log that is being written: from behind a commit, or from the beginning of the segment after it.
-     * Fields are decoded, bodies passed over. Reading ends at a given tree size or at an earlier commit, as {@code enough}
-     * says; the records up to the tree size must be durable, since what is not may change under the reader's eyes.
-     *
-     * @param after the log's state behind that commit
-     * @param from offset behind that commit; used only in the commit's own segment
-     * @param treeSize sequence number at which to stop
-     * @param enough asked after each commit
-     */
-    public static SegmentEnd follow(
-            LogSegment segment, LogState after, long from, long treeSize, RecordVisitor visitor, BooleanSupplier enough)
-            throws IOException {
-        SegmentWalker walker = new SegmentWalker(segment, visitor, RecordReader.Depth.FIELDS);
-        return walker.followFrom(after, from, treeSize, enough);
-    }
-
     /** Whether a segment holds more than the zeros it was prepared with. Looks at no more than its header. */
     static boolean isUsed(LogSegment segment) throws IOException {
-        ByteBuffer header = SegmentWindow.ontoBeginning(segment).at(0, LogFormat.PREAMBLE_BYTES);
+        ByteBuffer header = SegmentWindow.narrow(segment).at(0, LogFormat.PREAMBLE_BYTES);
         for (int i = 0; i < Math.min(LogFormat.PREAMBLE_BYTES, header.remaining()); i++) {
             if (header.get(i) != 0) {
                 return true;
@@ -130,35 +119,6 @@ public final class SegmentWalker {
                 return end;
             }
             reader.forget();
-        }
-    }
-
-    private SegmentEnd followFrom(LogState after, long from, long treeSize, BooleanSupplier enough) throws IOException {
-        boolean sameSegment = index == after.segmentIndex();
-        Optional<LogState> before = Optional.of(after);
-        tree = after.tree().copy();
-        groupSequence = tree.size();
-        offset = sameSegment ? from : LogFormat.PREAMBLE_BYTES;
-        committed = sameSegment ? before : Optional.empty();
-        committedEnd = sameSegment ? from : 0;
-        groupStart = offset;
-        try {
-            UUID logId = logId(Optional.of(after.logId()));
-            RecordReader reader = new RecordReader(window, logId, depth);
-            while (tree.size() < treeSize && !(offset == committedEnd && commits > 0 && enough.getAsBoolean())) {
-                Optional<RecordReader.ReadRecord> read = reader.read(offset);
-                if (read.isEmpty()) {
-                    break;
-                }
-                if (offset == LogFormat.PREAMBLE_BYTES) {
-                    begin(read.get(), before, Optional.of(after.tree()));
-                }
-                take(read.get(), logId);
-            }
-            return new SegmentEnd(
-                    SegmentEnd.Tail.CLEAN, Optional.empty(), committed, committedStart, committedEnd, commits);
-        } catch (UnreadableRecordException e) {
-            return stop(e, Optional.of(after.logId()));
         }
     }
 
@@ -254,6 +214,10 @@ public final class SegmentWalker {
         }
         if (record.content() instanceof LogRecord.Commit commit) {
             check(commit);
+        }
+        if (remembered.isPresent() && remembered.get().isContradictedBy(tree, record.leafHash())) {
+            throw new UnreadableRecordException(
+                    FindingCode.ROOT, "The records up to this one are not those whose root was remembered");
         }
         RecordPlace place = new RecordPlace(name, offset, record.sequence());
         tree.append(record.leafHash());

@@ -6,8 +6,6 @@ import java.nio.ByteBuffer;
 /** Buffered reading of a segment from any position. */
 final class SegmentWindow {
     private static final int WINDOW_BYTES = 256 * 1024;
-    // A segment's own record has 64 hashes of the tree at most.
-    private static final int BEGINNING_BYTES = 4 * 1024;
 
     private final LogSegment segment;
     private final int windowBytes;
@@ -18,14 +16,15 @@ final class SegmentWindow {
         this(segment, WINDOW_BYTES);
     }
 
+    /** @param windowBytes how much is read at once, at least a record's header */
     private SegmentWindow(LogSegment segment, int windowBytes) {
         this.segment = segment;
         this.windowBytes = windowBytes;
     }
 
-    /** For a look at how a segment begins, which reads little more than that. */
-    static SegmentWindow ontoBeginning(LogSegment segment) {
-        return new SegmentWindow(segment, BEGINNING_BYTES);
+    /** For looking at a record or two; reads only a few bytes at once. */
+    static SegmentWindow narrow(LogSegment segment) {
+        return new SegmentWindow(segment, LogFormat.COMMIT_RECORD_BYTES);
     }
 
     LogSegment segment() {
@@ -51,13 +50,39 @@ final class SegmentWindow {
         return window.slice(from, window.limit() - from);
     }
 
+    /**
+     * Exactly so many bytes.
+     *
+     * @return a view that is valid until the next call
+     * @throws UnreadableRecordException if the file ends before; nothing is allocated then
+     */
+    ByteBuffer exactly(long position, int length) throws IOException, UnreadableRecordException {
+        if (length > windowBytes) {
+            return copy(position, length);
+        }
+        ByteBuffer bytes = at(position, length);
+        if (bytes.remaining() < length) {
+            throw cutShort();
+        }
+        return bytes.limit(length);
+    }
+
+    private ByteBuffer copy(long position, int length) throws IOException, UnreadableRecordException {
+        if (position + length > segment.length()) {
+            throw cutShort();
+        }
+        ByteBuffer bytes = ByteBuffer.allocate(length);
+        read(position, bytes);
+        return bytes.flip();
+    }
+
     /** Reads exactly, if the file is long enough. */
     void read(long position, ByteBuffer into) throws IOException, UnreadableRecordException {
         long from = position;
         while (into.hasRemaining()) {
             ByteBuffer chunk = at(from, 1);
             if (!chunk.hasRemaining()) {
-                throw new UnreadableRecordException(FindingCode.CUT_SHORT, "The file ends inside a record");
+                throw cutShort();
             }
             int length = Math.min(chunk.remaining(), into.remaining());
             into.put(chunk.limit(length));
@@ -76,5 +101,9 @@ final class SegmentWindow {
             read = segment.read(window, start + window.position());
         }
         window.flip();
+    }
+
+    private static UnreadableRecordException cutShort() {
+        return new UnreadableRecordException(FindingCode.CUT_SHORT, "The file ends inside a record");
     }
 }

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ambergate.digest.Digest;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.signature.TimestampChain;
@@ -41,6 +42,13 @@ final class TimestampAudit {
     /** The log begins with this record; time-stamps may cover some before it that were removed. */
     void beginAt(long sequence) {
         begin = sequence;
+    }
+
+    /** The first message that is under none; only messages that are still remembered count. */
+    OptionalLong firstUnstamped() {
+        return waiting.isEmpty()
+                ? OptionalLong.empty()
+                : OptionalLong.of(waiting.element().sequence());
     }
 
     /** Takes the next record; what is wrong with it, if it is a time-stamp. */

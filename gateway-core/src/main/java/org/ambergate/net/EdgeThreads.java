@@ -40,6 +40,16 @@ public final class EdgeThreads implements AutoCloseable {
         return Epoll.isAvailable() ? epoll(loops) : nio(loops);
     }
 
+    /**
+     * Loads the edge's native libraries, of which the first connection would otherwise wait.
+     *
+     * @return whether this platform has them all
+     */
+    public static boolean loadNative() {
+        boolean tls = TlsContexts.isNative();
+        return Epoll.isAvailable() && tls;
+    }
+
     private static EdgeThreads epoll(int loops) {
         return new EdgeThreads(
                 group(loops, EpollIoHandler.newFactory()), EpollServerSocketChannel.class, EpollSocketChannel.class);

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.ambergate.signature.SignatureExamination.PartState;
+import org.ambergate.signature.TimestampChain;
 import org.junit.jupiter.api.Test;
 
 /** Containers that X-Road wrote and X-Road's own verifier accepts. */
@@ -84,6 +85,26 @@ final class RecordedContainersTest {
         assertThat(AsicWriter.write(content, time)).isEqualTo(AsicWriter.write(content, time.plusMillis(999)));
         assertThat(AsicWriter.write(content, time)).isNotEqualTo(AsicWriter.write(content, time.plusSeconds(2)));
         assertThat(AsicWriter.write(content, Instant.EPOCH)).isNotEmpty();
+    }
+
+    /** X-Road indents its hash chains, we do not; only the result's own bytes are bound, by the token. */
+    @Test
+    void lineBreaksInAHashChainMeanNothing() throws Exception {
+        AsicContainer container = RecordedContainers.container("ss1/fix-burst-12.response.asice");
+        byte[] signature = container.content(AsicContainer.SIGNATURES).orElseThrow();
+        byte[] result = container.content(AsicContainer.TIMESTAMP_CHAIN_RESULT).orElseThrow();
+        byte[] chain = container.content(AsicContainer.TIMESTAMP_CHAIN).orElseThrow();
+
+        TimestampChain.verify(result, chain, signature);
+        TimestampChain.verify(withoutLineBreaks(result), withoutLineBreaks(chain), signature);
+        assertThat(withoutLineBreaks(chain)).hasSizeLessThan(chain.length);
+    }
+
+    private static byte[] withoutLineBreaks(byte[] xml) {
+        return new String(xml, StandardCharsets.UTF_8)
+                .replaceAll(">\\s+<", "><")
+                .strip()
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

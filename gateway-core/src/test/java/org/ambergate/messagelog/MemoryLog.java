@@ -12,6 +12,10 @@ import java.util.Optional;
 import java.util.UUID;
 import org.ambergate.digest.DigestAlgorithm;
 import org.ambergate.signature.SignatureParts;
+import org.ambergate.testsupport.TestCertificate;
+import org.ambergate.testsupport.TestTimestamps;
+import org.ambergate.testsupport.TimestampForm;
+import org.ambergate.timestamp.TimestampRequest;
 
 /** Builds a log in memory by the rules of the format. */
 final class MemoryLog {
@@ -25,8 +29,19 @@ final class MemoryLog {
     private long groupStart;
 
     MemoryLog(UUID logId) {
+        this(logId, true);
+    }
+
+    private MemoryLog(UUID logId, boolean begun) {
         this.logId = logId;
-        nextSegment();
+        if (begun) {
+            nextSegment();
+        }
+    }
+
+    /** A log whose first segment the caller begins. */
+    static MemoryLog withoutSegments(UUID logId) {
+        return new MemoryLog(logId, false);
     }
 
     void nextSegment() {
@@ -68,6 +83,30 @@ final class MemoryLog {
 
     MerkleTree tree() {
         return tree;
+    }
+
+    /** Puts a time-stamp over all messages given, which no other covers, and over the log up to now; right in everything. */
+    LogCheckpoint stamp(long from, List<StampedSignature> messages, TestCertificate authority, Instant genTime) {
+        LogCheckpoint checkpoint = new LogCheckpoint(logId, tree.size(), tree.root());
+        commit();
+        byte[] result = LoggedTimestamp.chainOver(messages, checkpoint).result();
+        append(RecordEncoder.timestamp(new LoggedTimestamp(
+                from,
+                checkpoint.treeSize(),
+                checkpoint,
+                genTime,
+                messages,
+                token(result, authority, genTime),
+                result)));
+        commit();
+        return checkpoint;
+    }
+
+    /** A token over a hash chain result. */
+    static byte[] token(byte[] result, TestCertificate authority, Instant genTime) {
+        return TestTimestamps.token(
+                TimestampRequest.bare(DigestAlgorithm.SHA512.of(result)).encoded(),
+                TimestampForm.honest(genTime, authority));
     }
 
     /** Two segments with records of every kind, closed by commits. */

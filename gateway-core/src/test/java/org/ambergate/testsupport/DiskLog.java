@@ -14,11 +14,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.ambergate.audit.AuditIndex;
+import org.ambergate.digest.Digest;
+import org.ambergate.digest.DigestAlgorithm;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.message.Field;
 import org.ambergate.message.RestRequestHead;
 import org.ambergate.messagelog.BodyContent;
 import org.ambergate.messagelog.ExchangeSide;
+import org.ambergate.messagelog.LogCheckpoint;
 import org.ambergate.messagelog.LogEntry;
 import org.ambergate.messagelog.LogFormat;
 import org.ambergate.messagelog.LogRecord;
@@ -28,13 +31,17 @@ import org.ambergate.messagelog.LoggedExchange;
 import org.ambergate.messagelog.LoggedMessage;
 import org.ambergate.messagelog.LoggedOutcome;
 import org.ambergate.messagelog.LoggedQuery;
+import org.ambergate.messagelog.LoggedTimestamp;
 import org.ambergate.messagelog.MerkleTree;
 import org.ambergate.messagelog.MessageDirection;
 import org.ambergate.messagelog.PendingRecord;
 import org.ambergate.messagelog.RecordEncoder;
 import org.ambergate.messagelog.RecordPlace;
 import org.ambergate.messagelog.SegmentName;
+import org.ambergate.messagelog.StampedSignature;
 import org.ambergate.signature.SignatureParts;
+import org.ambergate.signature.TimestampChain;
+import org.ambergate.timestamp.TimestampRequest;
 
 /** Writes a log into a directory by the rules of the format, and remembers what it wrote. */
 public final class DiskLog implements AutoCloseable {
@@ -47,13 +54,16 @@ public final class DiskLog implements AutoCloseable {
     private final Path directory;
     private final UUID logId;
     private final byte[] signature;
+    private final Digest signatureLeaf;
     private final MerkleTree tree = new MerkleTree();
+    private final List<StampedSignature> unstamped = new ArrayList<>();
     private final List<Written> written = new ArrayList<>();
     private OutputStream out = OutputStream.nullOutputStream();
     private boolean remembers = true;
     private int segments;
     private long offset;
     private long groupStart;
+    private long stamped;
 
     public DiskLog(Path directory, UUID logId) {
         this(directory, logId, 100);
@@ -63,6 +73,7 @@ public final class DiskLog implements AutoCloseable {
         this.directory = directory;
         this.logId = logId;
         this.signature = new byte[signatureBytes];
+        this.signatureLeaf = TimestampChain.leaf(signature);
         nextSegment();
     }
 
@@ -126,6 +137,21 @@ public final class DiskLog implements AutoCloseable {
         message(exchange, MessageDirection.RESPONSE, time, new byte[0]);
     }
 
+    /** A time-stamp over all messages that none covers yet, and over the log up to now. */
+    public void stamp(TestCertificate authority, Instant genTime) {
+        LogCheckpoint checkpoint = new LogCheckpoint(logId, tree.size(), tree.root());
+        commit();
+        byte[] result = LoggedTimestamp.chainOver(unstamped, checkpoint).result();
+        byte[] token = TestTimestamps.token(
+                TimestampRequest.bare(DigestAlgorithm.SHA512.of(result)).encoded(),
+                TimestampForm.honest(genTime, authority));
+        append(RecordEncoder.timestamp(
+                new LoggedTimestamp(stamped, checkpoint.treeSize(), checkpoint, genTime, unstamped, token, result)));
+        commit();
+        stamped = checkpoint.treeSize();
+        unstamped.clear();
+    }
+
     public void outcome(LoggedOutcome outcome) {
         RecordPlace place = place();
         append(RecordEncoder.outcome(outcome));
@@ -162,6 +188,7 @@ public final class DiskLog implements AutoCloseable {
         LoggedMessage message = new LoggedMessage(
                 exchange, direction, time, head, new SignatureParts(signature, Optional.empty()), LoggedBody.absent());
         RecordPlace place = place();
+        unstamped.add(new StampedSignature(tree.size(), signatureLeaf));
         append(RecordEncoder.message(new LogEntry(message, BodyContent.none())));
         remember(place, new LogRecord.Message(message));
     }

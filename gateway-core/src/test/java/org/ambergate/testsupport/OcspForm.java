@@ -1,9 +1,14 @@
 package org.ambergate.testsupport;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DEROctetString;
+import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
+import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.cert.X509CertificateHolder;
 
 /**
@@ -16,7 +21,7 @@ import org.bouncycastle.cert.X509CertificateHolder;
  * @param responderByName whether it names its signer by name rather than by key hash
  * @param embedResponder whether the signer's certificate is inside
  * @param signatureAlgorithm how it is signed; empty for the responder's usual way
- * @param criticalExtension whether it has a critical extension that nobody knows
+ * @param extension an extension of the response
  * @param more certificates put inside besides
  */
 public record OcspForm(
@@ -27,7 +32,7 @@ public record OcspForm(
         boolean responderByName,
         boolean embedResponder,
         Optional<String> signatureAlgorithm,
-        boolean criticalExtension,
+        Optional<Extension> extension,
         List<X509CertificateHolder> more) {
     /** What the response says about the certificate. */
     public enum Status {
@@ -46,7 +51,7 @@ public record OcspForm(
                 false,
                 true,
                 Optional.empty(),
-                false,
+                Optional.empty(),
                 List.of());
     }
 
@@ -59,7 +64,7 @@ public record OcspForm(
                 responderByName,
                 embedResponder,
                 signatureAlgorithm,
-                criticalExtension,
+                extension,
                 more);
     }
 
@@ -72,7 +77,7 @@ public record OcspForm(
                 responderByName,
                 embedResponder,
                 signatureAlgorithm,
-                criticalExtension,
+                extension,
                 more);
     }
 
@@ -85,7 +90,7 @@ public record OcspForm(
                 responderByName,
                 embedResponder,
                 signatureAlgorithm,
-                criticalExtension,
+                extension,
                 more);
     }
 
@@ -98,21 +103,13 @@ public record OcspForm(
                 responderByName,
                 embedResponder,
                 signatureAlgorithm,
-                criticalExtension,
+                extension,
                 more);
     }
 
     public OcspForm withResponderByName() {
         return new OcspForm(
-                thisUpdate,
-                nextUpdate,
-                producedAt,
-                status,
-                true,
-                embedResponder,
-                signatureAlgorithm,
-                criticalExtension,
-                more);
+                thisUpdate, nextUpdate, producedAt, status, true, embedResponder, signatureAlgorithm, extension, more);
     }
 
     public OcspForm withoutResponderInside() {
@@ -124,7 +121,7 @@ public record OcspForm(
                 responderByName,
                 false,
                 signatureAlgorithm,
-                criticalExtension,
+                extension,
                 more);
     }
 
@@ -137,11 +134,26 @@ public record OcspForm(
                 responderByName,
                 embedResponder,
                 Optional.of(algorithm),
-                criticalExtension,
+                extension,
                 more);
     }
 
+    /** With a critical extension that nobody knows. */
     public OcspForm withCriticalExtension() {
+        return with(new Extension(new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.1"), true, new byte[] {5, 0}));
+    }
+
+    /** With a nonce of these bytes (RFC 9654, section 2.1). */
+    public OcspForm withNonce(byte[] nonce, boolean critical) {
+        try {
+            return with(new Extension(
+                    OCSPObjectIdentifiers.id_pkix_ocsp_nonce, critical, new DEROctetString(nonce).getEncoded()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private OcspForm with(Extension other) {
         return new OcspForm(
                 thisUpdate,
                 nextUpdate,
@@ -150,7 +162,7 @@ public record OcspForm(
                 responderByName,
                 embedResponder,
                 signatureAlgorithm,
-                true,
+                Optional.of(other),
                 more);
     }
 
@@ -163,7 +175,7 @@ public record OcspForm(
                 responderByName,
                 embedResponder,
                 signatureAlgorithm,
-                criticalExtension,
+                extension,
                 certificates);
     }
 }

@@ -18,7 +18,6 @@ import org.ambergate.pki.OcspPolicy;
 import org.ambergate.pki.SignatureProviders;
 import org.ambergate.pki.TrustBase;
 import org.ambergate.signature.SigningCredential;
-import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.ocsp.ResponderID;
 import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
@@ -26,7 +25,6 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
-import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.cert.X509CertificateHolder;
@@ -138,10 +136,7 @@ public final class TestAuthority {
                         form.nextUpdate().map(Date::from).orElse(null),
                         null);
             }
-            if (form.criticalExtension()) {
-                builder.setResponseExtensions(new Extensions(
-                        new Extension(new ASN1ObjectIdentifier("1.3.6.1.4.1.99999.1"), true, new byte[] {5, 0})));
-            }
+            form.extension().ifPresent(extension -> builder.setResponseExtensions(new Extensions(extension)));
             List<X509CertificateHolder> inside = new ArrayList<>(form.more());
             if (form.embedResponder()) {
                 inside.add(new X509CertificateHolder(Certificates.encoded(signer.certificate())));

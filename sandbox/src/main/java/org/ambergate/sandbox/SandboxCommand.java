@@ -27,6 +27,7 @@ import picocli.CommandLine;
             "Examples:",
             "  ambergate sandbox                 start, show, stay up",
             "  ambergate sandbox --once          start, check reply and both logs, stop",
+            "  ambergate sandbox --directory D   keep the servers' files, logs and all, in the new directory D",
             "  ambergate sandbox --ports free    if 8080, 5500, ... are taken on 127.0.0.11 or 127.0.0.12",
             "",
             "Exit codes: 0 all was right, 1 the exchange or a log was wrong, 2 usage, 4 input or output failed."
@@ -145,7 +146,7 @@ public final class SandboxCommand implements Callable<Integer> {
         return right ? 0 : WRONG;
     }
 
-    private static void stayUp(PrintWriter out, Ecosystem ecosystem, SecurityServer provider, SecurityServer consumer)
+    private void stayUp(PrintWriter out, Ecosystem ecosystem, SecurityServer provider, SecurityServer consumer)
             throws InterruptedException {
         out.println();
         out.println("Try it:");
@@ -164,8 +165,12 @@ public final class SandboxCommand implements Callable<Integer> {
         out.printf(
                 "Logs:    ./ambergate log verify --trust %s %s%n",
                 ecosystem.consumer().globalConfiguration(), ecosystem.consumer().messageLog());
+        printAudit(out, ecosystem.consumer());
         out.println();
-        out.println("Running. Ctrl-C stops it.");
+        out.println(
+                directory.toString().isEmpty()
+                        ? "Running. Ctrl-C stops it and removes its files; --directory DIR keeps them in DIR."
+                        : "Running. Ctrl-C stops it; its files stay in " + directory + ".");
         out.flush();
         CountDownLatch interrupted = new CountDownLatch(1);
         Thread main = Thread.currentThread();
@@ -174,6 +179,18 @@ public final class SandboxCommand implements Callable<Integer> {
             joinBriefly(main);
         }));
         interrupted.await();
+    }
+
+    /** With the configuration beside the containers, the last line works when the sandbox has stopped, too. */
+    private static void printAudit(PrintWriter out, ServerHome home) {
+        String service = SandboxIds.PROVIDER.encoded() + "/" + SandboxIds.SERVICE_CODE;
+        out.println();
+        out.println("Evidence (the exchange is time-stamped within some seconds):");
+        out.printf("  ./ambergate log search --service %s %s%n", service, home.messageLog());
+        out.printf(
+                "  ./ambergate log export --service %s --trust %s -o evidence %s%n",
+                service, home.globalConfiguration(), home.messageLog());
+        out.println("  ./ambergate verify --trust evidence/verificationconf.zip evidence");
     }
 
     /** Lets the main thread close the servers and remove its files before the process ends. */

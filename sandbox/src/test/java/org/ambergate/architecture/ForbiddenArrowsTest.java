@@ -36,6 +36,7 @@ final class ForbiddenArrowsTest {
         "org.ambergate.provider..",
         "org.ambergate.exchange..",
         "org.ambergate.admin..",
+        "org.ambergate.downloads..",
         "org.ambergate.trust..",
         "org.ambergate.serverconf..",
         "org.ambergate.signing..",
@@ -217,6 +218,7 @@ final class ForbiddenArrowsTest {
                     "org.ambergate.consumer..",
                     "org.ambergate.provider..",
                     "org.ambergate.admin..",
+                    "org.ambergate.downloads..",
                     "org.ambergate.securityserver.."));
 
     @ArchTest
@@ -225,6 +227,24 @@ final class ForbiddenArrowsTest {
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "org.ambergate.consumer..", "org.ambergate.provider..", "org.ambergate.exchange.."));
+
+    @ArchTest
+    static final ArchRule downloadsKnowNoOtherRoomOfTheUpperFloor = noClasses()
+            .that(resideInAnyPackage("org.ambergate.downloads.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.ambergate.consumer..",
+                    "org.ambergate.provider..",
+                    "org.ambergate.admin..",
+                    "org.ambergate.auditindex..",
+                    "org.ambergate.securityserver.."));
+
+    @ArchTest
+    static final ArchRule noOtherRoomKnowsTheDownloads = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.ambergate.downloads..", "org.ambergate.securityserver..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("org.ambergate.downloads.."));
 
     @ArchTest
     static final ArchRule theCommandLineKnowsNoServer = noClasses()

@@ -30,7 +30,11 @@ public final class AuditIndexing implements AutoCloseable {
     public static final String SERVER_STOPPED = "server_stopped";
 
     private static final Logger LOG = LoggerFactory.getLogger(AuditIndexing.class);
-    private static final long INTERVAL_MILLIS = 250;
+    /** Under load a batch holds what came in a second: few exchanges stand across its end, and each page is written once. */
+    private static final long INTERVAL_MILLIS = 1_000;
+    /** A server that starts has its first exchanges to serve; loading a database then would double their wait. */
+    private static final long START_DELAY_MILLIS = 3_000;
+
     private static final long CLOSE_SECONDS_MAX = 30;
 
     private final LiveLog log;
@@ -57,9 +61,10 @@ public final class AuditIndexing implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** From now on the index follows the log. */
+    /** From some seconds from now on the index follows the log. */
     public void start() {
-        var unused = thread.scheduleWithFixedDelay(this::look, 0, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
+        var unused =
+                thread.scheduleWithFixedDelay(this::look, START_DELAY_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     /** The index; empty until it has been opened. */

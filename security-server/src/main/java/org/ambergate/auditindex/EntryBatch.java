@@ -1,125 +1,71 @@
 package org.ambergate.auditindex;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeSet;
+import java.util.OptionalLong;
 import org.ambergate.audit.AuditRecord;
 import org.ambergate.audit.RecordKind;
 import org.ambergate.messagelog.LoggedExchange;
-import org.jdbi.v3.core.Handle;
-import org.jdbi.v3.core.statement.PreparedBatch;
 
-/** Writes the records of some groups, in the order of the log. */
-final class EntryBatch {
-    private static final String SAME_EXCHANGE =
-            "request_id = ? AND side = ? AND query_id = ? AND client = ? AND service = ?";
+/**
+ * Puts together the records of some groups, in the order of the log, and writes them. Most exchanges begin and end within
+ * a batch, so that each of their rows is written once, with the exchange's end. Of use for one transaction.
+ */
+final class EntryBatch implements AutoCloseable {
+    private final Statements statements;
+    private final Names names;
+    private final EarlierExchanges earlier;
+    private final EntryWriter writer;
+    private final Map<LoggedExchange, IndexedExchange> exchanges = new HashMap<>();
 
-    private final Handle handle;
-    private final Map<LoggedExchange, AuditRecord.Subject> subjects = new HashMap<>();
-
-    EntryBatch(Handle handle) {
-        this.handle = handle;
+    EntryBatch(Connection connection, IndexingLimits limits) {
+        this.statements = new Statements(connection);
+        this.names = new Names(statements);
+        this.earlier = new EarlierExchanges(statements, limits);
+        this.writer = new EntryWriter(statements, limits);
     }
 
-    void write(List<AuditRecord> records) {
-        if (records.isEmpty()) {
-            return;
-        }
-        List<AuditRecord> complete = records.stream().map(this::withSubject).toList();
-        insertEntries(complete);
-        insertParties(complete);
-        endMessages(complete);
-    }
-
-    /** Responses and outcomes are found by what their request is about. */
-    private AuditRecord withSubject(AuditRecord record) {
-        if (record.kind() == RecordKind.REQUEST) {
-            subjects.put(record.exchange(), record.subject());
-            return record;
-        }
-        return record.with(subjects.computeIfAbsent(record.exchange(), this::subjectBefore));
-    }
-
-    private AuditRecord.Subject subjectBefore(LoggedExchange exchange) {
-        return handle.createQuery("SELECT issue, user_id FROM entry WHERE " + SAME_EXCHANGE
-                        + " AND kind = ? ORDER BY sequence DESC LIMIT 1")
-                .bind(0, exchange.requestId())
-                .bind(1, SqlCodes.of(exchange.side()))
-                .bind(2, exchange.queryId())
-                .bind(3, exchange.clientId())
-                .bind(4, exchange.serviceId())
-                .bind(5, RecordKind.REQUEST.code())
-                .map((row, context) -> new AuditRecord.Subject(
-                        Optional.ofNullable(row.getString(1)), Optional.ofNullable(row.getString(2))))
-                .findOne()
-                .orElse(AuditRecord.Subject.NONE);
-    }
-
-    private void insertEntries(List<AuditRecord> records) {
-        PreparedBatch batch = handle.prepareBatch("INSERT INTO entry (sequence, segment, position, kind, time_ms, side,"
-                + " query_id, request_id, client, service, issue, user_id, body_bytes, state, code)"
-                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+    void write(List<AuditRecord> records) throws SQLException {
         for (AuditRecord record : records) {
-            LoggedExchange exchange = record.exchange();
-            batch.bind(0, record.sequence())
-                    .bind(1, record.place().segment())
-                    .bind(2, record.place().offset())
-                    .bind(3, record.kind().code())
-                    .bind(4, record.time().toEpochMilli())
-                    .bind(5, SqlCodes.of(exchange.side()))
-                    .bind(6, exchange.queryId())
-                    .bind(7, exchange.requestId())
-                    .bind(8, exchange.clientId())
-                    .bind(9, exchange.serviceId())
-                    .bind(10, record.subject().issue().orElse(null))
-                    .bind(11, record.subject().userId().orElse(null))
-                    .bind(12, record.bodyBytes())
-                    .bind(13, record.end().state().code())
-                    .bind(14, record.end().code())
-                    .add();
+            add(record);
         }
-        batch.execute();
+        writer.finish();
+        for (IndexedExchange exchange : exchanges.values()) {
+            earlier.keep(exchange);
+        }
     }
 
-    private void insertParties(List<AuditRecord> records) {
-        PreparedBatch batch = handle.prepareBatch("INSERT INTO party (member, time_ms, sequence) VALUES (?, ?, ?)");
-        for (AuditRecord record : records) {
-            for (String member : new TreeSet<>(List.of(record.clientMember(), record.providerMember()))) {
-                batch.bind(0, member)
-                        .bind(1, record.time().toEpochMilli())
-                        .bind(2, record.sequence())
-                        .add();
-            }
-        }
-        batch.execute();
+    @Override
+    public void close() throws SQLException {
+        statements.close();
     }
 
-    /** See {@code TerminalState.yieldsTo}: 0 is open, 2 is refused. */
-    private void endMessages(List<AuditRecord> records) {
-        PreparedBatch batch = handle.prepareBatch("UPDATE entry SET state = ?, code = ? WHERE " + SAME_EXCHANGE
-                + " AND sequence < ? AND kind <> ? AND (state = 0 OR (state = 2 AND ? <> 2))");
-        int outcomes = 0;
-        for (AuditRecord record : records) {
-            if (record.kind() == RecordKind.OUTCOME) {
-                outcomes++;
-                LoggedExchange exchange = record.exchange();
-                batch.bind(0, record.end().state().code())
-                        .bind(1, record.end().code())
-                        .bind(2, exchange.requestId())
-                        .bind(3, SqlCodes.of(exchange.side()))
-                        .bind(4, exchange.queryId())
-                        .bind(5, exchange.clientId())
-                        .bind(6, exchange.serviceId())
-                        .bind(7, record.sequence())
-                        .bind(8, RecordKind.OUTCOME.code())
-                        .bind(9, record.end().state().code())
-                        .add();
-            }
+    private void add(AuditRecord record) throws SQLException {
+        IndexedExchange exchange = exchanges.get(record.exchange());
+        if (exchange == null) {
+            exchange = earlier.find(record.exchange(), names.route(record));
+            exchanges.put(record.exchange(), exchange);
         }
-        if (outcomes > 0) {
-            batch.execute();
+        if (record.kind() == RecordKind.REQUEST || exchange.row().isEmpty()) {
+            begin(exchange, record);
+        }
+        if (record.kind() == RecordKind.OUTCOME) {
+            earlier.end(exchange, record);
+        }
+        writer.add(exchange.add(record));
+    }
+
+    /** Responses and outcomes belong to the last request of their names, even if that has ended long ago. */
+    private void begin(IndexedExchange exchange, AuditRecord record) throws SQLException {
+        OptionalLong ended = record.kind() == RecordKind.REQUEST
+                ? OptionalLong.empty()
+                : earlier.settled(record.exchange(), exchange);
+        exchange.goOnIn(ended.orElse(record.sequence()));
+        if (ended.isEmpty()) {
+            writer.addExchange(record, exchange);
         }
     }
 }

@@ -11,8 +11,12 @@ import org.ambergate.messagelog.LoggedExchange;
 import org.jdbi.v3.core.mapper.RowMapper;
 import org.jdbi.v3.core.statement.StatementContext;
 
-/** A row of the table {@code entry}. */
+/** A row of {@link #COLUMNS}. */
 final class EntryMapper implements RowMapper<AuditRecord> {
+    /** Of {@code entry e}, its {@code exchange x} and its {@code route r}. */
+    static final String COLUMNS = "e.sequence, e.segment, e.position, e.kind, e.time_ms, r.side, x.query_id,"
+            + " x.request_id, r.client, r.service, x.issue, x.user_id, e.body_bytes, e.state, e.code";
+
     @Override
     public AuditRecord map(ResultSet row, StatementContext context) throws SQLException {
         return new AuditRecord(

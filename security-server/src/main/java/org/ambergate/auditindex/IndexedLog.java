@@ -2,6 +2,7 @@ package org.ambergate.auditindex;
 
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.ambergate.audit.AuditCursor;
@@ -64,7 +65,15 @@ final class IndexedLog {
     static void clear(Handle handle) {
         handle.execute("UPDATE indexed_log SET log_id = '', segment = 0, commit_offset = 0, commit_sequence = -1,"
                 + " commit_root = ''");
-        handle.execute("DELETE FROM party");
-        handle.execute("DELETE FROM entry");
+        for (String statement : List.of(
+                "DELETE FROM unsettled",
+                "DELETE FROM term",
+                "DELETE FROM bucket",
+                "DELETE FROM entry",
+                "DELETE FROM exchange",
+                "DELETE FROM route",
+                "DELETE FROM member")) {
+            handle.execute(statement);
+        }
     }
 }

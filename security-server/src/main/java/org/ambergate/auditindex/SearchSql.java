@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.ambergate.audit.AuditCursor;
 import org.ambergate.audit.AuditFilter;
 import org.ambergate.audit.AuditQuery;
@@ -16,25 +17,35 @@ import org.ambergate.messagelog.ExchangeSide;
 
 /**
  * The statement of a search. Its text is put together from constants alone; every value of a filter is bound. It says
- * which table to walk, since the planner has no statistics to know it by: a narrow filter's index, the entries of one
- * party by time, or all entries by time.
+ * which table to walk, since the planner has no statistics to know it by: the exchanges of a term, the entries of a rare
+ * state, those of one party, or all entries, the last three by time.
  */
 final class SearchSql {
-    private static final List<AuditFilter> NARROW =
-            List.of(AuditFilter.REQUEST_ID, AuditFilter.MESSAGE_ID, AuditFilter.ISSUE, AuditFilter.USER_ID);
-    private static final String PARTY_OF_ENTRY = "EXISTS (SELECT 1 FROM party q WHERE q.member = :%1$s"
-            + " AND q.time_ms = e.time_ms AND q.sequence = e.sequence)";
+    private static final String NUMBER_OF = "(SELECT id FROM member WHERE name = :%1$s)";
+    private static final String PARTY_OF_ENTRY = NUMBER_OF + " IN (r.client_member, r.provider_member)";
+    private static final String FROM_ENTRY =
+            "entry e%s CROSS JOIN exchange x CROSS JOIN route r WHERE x.id = e.exchange";
+
+    /** Tables and the conditions that belong to them; with two, the records of both are merged. */
+    private final List<String> walks = new ArrayList<>();
 
     private final List<String> conditions = new ArrayList<>();
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final AuditQuery query;
-    private final Optional<String> walkedParty;
-    private final String walked;
 
     private SearchSql(AuditQuery query, AuditScope scope) {
         this.query = query;
-        this.walkedParty = isNarrow(query) ? Optional.empty() : party(query, scope);
-        this.walked = walkedParty.isPresent() ? "p" : "e";
+        Optional<SearchTerm> term = SearchTerm.of(query);
+        Optional<String> state =
+                query.value(AuditFilter.OUTCOME).filter(o -> !o.equals(TerminalState.DELIVERED.label()));
+        if (term.isPresent()) {
+            walkTerm(term.get(), query.value(term.get().filter()).orElseThrow());
+        } else if (state.isPresent()) {
+            walkEntries(state.get().equals(TerminalState.OPEN.label()) ? "entry_open" : "entry_trouble", "");
+        } else if (!walkParty(scope)) {
+            walks.add(FROM_ENTRY.formatted(""));
+        }
+        conditions.add("r.id = x.route");
     }
 
     /**
@@ -46,13 +57,12 @@ final class SearchSql {
      */
     static SearchSql of(AuditQuery query, AuditScope scope, AuditCursor behind, boolean first, int limit) {
         SearchSql sql = new SearchSql(query, scope);
-        sql.walkedParty.ifPresent(member -> sql.add("p.member = :party", "party", member));
         scope.member().ifPresent(member -> sql.add(PARTY_OF_ENTRY.formatted("scope"), "scope", member));
         query.values().forEach(sql::add);
-        sql.add(sql.walked + ".sequence <= :upTo", "upTo", behind.upTo());
+        sql.add("e.sequence <= :upTo", "upTo", behind.upTo());
         if (!first) {
             String side = query.isOldestFirst() ? ">" : "<";
-            sql.conditions.add("(%1$s.time_ms, %1$s.sequence) %2$s (:behindTime, :behind)".formatted(sql.walked, side));
+            sql.conditions.add("(e.time_ms, e.sequence) " + side + " (:behindTime, :behind)");
             sql.values.put("behindTime", behind.timeMillis());
             sql.values.put("behind", behind.sequence());
         } else {
@@ -71,30 +81,47 @@ final class SearchSql {
 
     String text() {
         String order = query.isOldestFirst() ? "ASC" : "DESC";
-        String from = walkedParty.isPresent() ? "party p CROSS JOIN entry e" : "entry e";
-        String join = walkedParty.isPresent() ? "e.sequence = p.sequence AND " : "";
-        return "SELECT e.* FROM " + from + " WHERE " + join + String.join(" AND ", conditions)
-                + " ORDER BY %1$s.time_ms %2$s, %1$s.sequence %2$s LIMIT :limit".formatted(walked, order);
+        String all = String.join(" AND ", conditions);
+        return walks.stream()
+                        .map(walk -> "SELECT " + EntryMapper.COLUMNS + " FROM " + walk + " AND " + all)
+                        .collect(Collectors.joining(" UNION ALL "))
+                + " ORDER BY time_ms %1$s, sequence %1$s LIMIT :limit".formatted(order);
     }
 
     Map<String, Object> values() {
         return values;
     }
 
-    private static boolean isNarrow(AuditQuery query) {
-        return NARROW.stream().anyMatch(filter -> query.value(filter).isPresent())
-                || query.value(AuditFilter.OUTCOME)
-                        .filter(o -> !o.equals(TerminalState.DELIVERED.label()))
-                        .isPresent();
+    private void walkTerm(SearchTerm term, String text) {
+        walks.add("exchange x CROSS JOIN route r CROSS JOIN entry e INDEXED BY entry_exchange WHERE e.exchange = x.id"
+                + " AND x.id IN (SELECT t.exchange FROM bucket b CROSS JOIN term t"
+                + " WHERE t.bucket = b.id AND t.hash = :hash)");
+        values.put("hash", term.hash(text));
     }
 
-    /** A member whose entries hold all that can be found. */
-    private static Optional<String> party(AuditQuery query, AuditScope scope) {
-        return query.value(AuditFilter.MEMBER)
-                .or(() -> query.value(AuditFilter.CLIENT).map(SearchSql::member))
-                .or(() -> query.value(AuditFilter.PROVIDER).map(SearchSql::member))
-                .or(() -> query.value(AuditFilter.SERVICE).map(SearchSql::member))
-                .or(scope::member);
+    /** Walks a member whose entries hold all that can be found, if the query or the scope names one. */
+    private boolean walkParty(AuditScope scope) {
+        String client = "e.client_member = " + NUMBER_OF.formatted("party");
+        String provider = "e.provider_member = " + NUMBER_OF.formatted("party");
+        Optional<String> both = query.value(AuditFilter.MEMBER);
+        Optional<String> calling = query.value(AuditFilter.CLIENT).map(SearchSql::member);
+        Optional<String> called = query.value(AuditFilter.PROVIDER)
+                .or(() -> query.value(AuditFilter.SERVICE))
+                .map(SearchSql::member);
+        Optional<String> party = both.or(() -> calling).or(() -> called).or(scope::member);
+        party.ifPresent(member -> values.put("party", member));
+        if (party.isPresent() && (both.isPresent() || called.isEmpty() || calling.isPresent())) {
+            walkEntries("entry_client", " AND " + client);
+        }
+        if (party.isPresent() && (both.isPresent() || calling.isEmpty())) {
+            boolean merged = !walks.isEmpty();
+            walkEntries("entry_provider", " AND " + provider + (merged ? " AND NOT " + client : ""));
+        }
+        return party.isPresent();
+    }
+
+    private void walkEntries(String index, String condition) {
+        walks.add(FROM_ENTRY.formatted(" INDEXED BY " + index) + condition);
     }
 
     private static String member(String encoded) {
@@ -112,23 +139,23 @@ final class SearchSql {
             case CLIENT ->
                 add(
                         isMember(value)
-                                ? "(e.client = :client OR " + within("e.client", "client") + ")"
-                                : "e.client = :client",
+                                ? "(r.client = :client OR " + within("r.client", "client") + ")"
+                                : "r.client = :client",
                         "client",
                         value);
-            case SERVICE -> add("e.service = :service", "service", value);
-            case PROVIDER -> add(within("e.service", "provider"), "provider", value);
+            case SERVICE -> add("r.service = :service", "service", value);
+            case PROVIDER -> add(within("r.service", "provider"), "provider", value);
             case MEMBER -> add(PARTY_OF_ENTRY.formatted("member"), "member", value);
-            case MESSAGE_ID -> add("e.query_id = :messageId", "messageId", value);
-            case REQUEST_ID -> add("e.request_id = :requestId", "requestId", value);
-            case ISSUE -> add("e.issue = :issue", "issue", value);
-            case USER_ID -> add("e.user_id = :userId", "userId", value);
+            case MESSAGE_ID -> add("x.query_id = :messageId", "messageId", value);
+            case REQUEST_ID -> add("x.request_id = :requestId", "requestId", value);
+            case ISSUE -> add("x.issue = :issue", "issue", value);
+            case USER_ID -> add("x.user_id = :userId", "userId", value);
             case DIRECTION ->
                 add(
                         "e.kind = :kind",
                         "kind",
                         RecordKind.valueOf(constant(value)).code());
-            case SIDE -> add("e.side = :side", "side", SqlCodes.of(ExchangeSide.valueOf(constant(value))));
+            case SIDE -> add("r.side = :side", "side", SqlCodes.of(ExchangeSide.valueOf(constant(value))));
             case OUTCOME -> outcome(TerminalState.valueOf(constant(value)));
         }
     }
@@ -148,7 +175,7 @@ final class SearchSql {
     }
 
     private void time(String comparison, String name, long millis) {
-        add(walked + ".time_ms " + comparison + " :" + name, name, millis);
+        add("e.time_ms " + comparison + " :" + name, name, millis);
     }
 
     private void add(String condition, String name, Object value) {

@@ -1,6 +1,7 @@
 package org.ambergate.auditindex;
 
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,24 +24,20 @@ import org.jdbi.v3.core.JdbiException;
 
 /** An audit index in an SQL database, whose tables exist. */
 final class SqlAuditIndex implements AuditIndex {
-    /** Records after which a transaction ends, so that it stays short for whoever waits. */
-    static final int BATCH_RECORDS = 4_000;
-
     private static final int QUERY_SECONDS_MAX = 20;
 
     private final Jdbi reading;
     private final Handle writing;
-    private final int batchRecords;
+    private final IndexingLimits limits;
 
     /**
      * @param reading gives a connection for each search
      * @param writing the one connection that writes
-     * @param batchRecords records after which a transaction ends, together with their group
      */
-    SqlAuditIndex(Jdbi reading, Handle writing, int batchRecords) {
+    SqlAuditIndex(Jdbi reading, Handle writing, IndexingLimits limits) {
         this.reading = reading;
         this.writing = writing;
-        this.batchRecords = batchRecords;
+        this.limits = limits;
     }
 
     @Override
@@ -99,10 +96,16 @@ final class SqlAuditIndex implements AuditIndex {
     @Override
     public List<ExchangeTrace> trace(String id, AuditScope scope) throws IOException {
         return ExchangeTrace.group(read(handle -> handle.createQuery(
-                        "SELECT e.* FROM entry e WHERE (e.request_id = :id OR e.query_id = :id)"
-                                + " AND (:scope = '' OR EXISTS (SELECT 1 FROM party q WHERE q.member = :scope"
-                                + " AND q.time_ms = e.time_ms AND q.sequence = e.sequence)) ORDER BY e.sequence LIMIT :limit")
+                        "SELECT " + EntryMapper.COLUMNS + " FROM exchange x CROSS JOIN route r CROSS JOIN entry e"
+                                + " INDEXED BY entry_exchange WHERE x.id IN (SELECT t.exchange FROM bucket b"
+                                + " CROSS JOIN term t WHERE t.bucket = b.id AND t.hash IN (:requestHash, :messageHash))"
+                                + " AND (x.request_id = :id OR x.query_id = :id) AND r.id = x.route"
+                                + " AND (:scope = '' OR (SELECT id FROM member WHERE name = :scope)"
+                                + " IN (r.client_member, r.provider_member))"
+                                + " AND e.exchange = x.id ORDER BY e.sequence LIMIT :limit")
                 .bind("id", id)
+                .bind("requestHash", SearchTerm.REQUEST_ID.hash(id))
+                .bind("messageHash", SearchTerm.MESSAGE_ID.hash(id))
                 .bind("limit", TRACE_RECORDS_MAX)
                 .bind("scope", scope.member().orElse(""))
                 .setQueryTimeout(QUERY_SECONDS_MAX)
@@ -112,11 +115,14 @@ final class SqlAuditIndex implements AuditIndex {
 
     @Override
     public List<OpenExchange> openExchanges(long beforeSequence) throws IOException {
-        return read(handle -> handle.createQuery("SELECT e.*, EXISTS (SELECT 1 FROM entry r WHERE"
-                        + " r.request_id = e.request_id AND r.side = e.side AND r.query_id = e.query_id"
-                        + " AND r.client = e.client AND r.service = e.service AND r.kind = 2"
-                        + " AND r.sequence > e.sequence) AS answered FROM entry e"
-                        + " WHERE e.state = 0 AND e.kind = 1 AND e.sequence < :before ORDER BY e.sequence LIMIT :limit")
+        return read(handle -> handle.createQuery("SELECT " + EntryMapper.COLUMNS + ", EXISTS (SELECT 1 FROM unsettled v"
+                        + " CROSS JOIN exchange y CROSS JOIN entry a INDEXED BY entry_exchange"
+                        + " WHERE v.hash = u.hash AND y.id = v.exchange AND y.request_id = x.request_id"
+                        + " AND y.query_id = x.query_id AND y.route = x.route AND a.exchange = y.id AND a.kind = 2"
+                        + " AND a.sequence > e.sequence) AS answered"
+                        + " FROM unsettled u CROSS JOIN exchange x CROSS JOIN route r CROSS JOIN entry e"
+                        + " INDEXED BY entry_exchange WHERE x.id = u.exchange AND r.id = x.route AND e.exchange = x.id"
+                        + " AND e.state = 0 AND e.kind = 1 AND e.sequence < :before ORDER BY e.sequence LIMIT :limit")
                 .bind("before", beforeSequence)
                 .bind("limit", OPEN_EXCHANGES_MAX)
                 .map((row, context) ->
@@ -132,7 +138,7 @@ final class SqlAuditIndex implements AuditIndex {
     /** Empty if another process moved the index, so that reading begins again from where that one is. */
     private Optional<Progress> follow(Source log, Optional<LogPosition> start, Consumer<LogPosition> reached)
             throws IOException {
-        LogFollower follower = new LogFollower(log.segments(), start);
+        LogFollower follower = LogFollower.withoutSignatures(log.segments(), start);
         while (true) {
             Optional<LogPosition> from = follower.position();
             List<AuditRecord> batch = batch(follower, log);
@@ -150,7 +156,7 @@ final class SqlAuditIndex implements AuditIndex {
 
     private List<AuditRecord> batch(LogFollower follower, Source log) throws IOException {
         List<AuditRecord> batch = new ArrayList<>();
-        while (batch.size() < batchRecords) {
+        while (batch.size() < limits.batchRecords()) {
             Optional<LogFollower.Group> group = follower.next(log.durable().getAsLong());
             if (group.isEmpty()) {
                 break;
@@ -162,12 +168,15 @@ final class SqlAuditIndex implements AuditIndex {
         return batch;
     }
 
-    private static boolean write(Handle handle, Optional<LogPosition> from, LogPosition to, List<AuditRecord> batch) {
+    private boolean write(Handle handle, Optional<LogPosition> from, LogPosition to, List<AuditRecord> batch)
+            throws SQLException {
         return handle.inTransaction(transaction -> {
             if (!IndexedLog.move(transaction, from, to)) {
                 return false;
             }
-            new EntryBatch(transaction).write(batch);
+            try (EntryBatch entries = new EntryBatch(transaction.getConnection(), limits)) {
+                entries.write(batch);
+            }
             return true;
         });
     }
@@ -180,10 +189,10 @@ final class SqlAuditIndex implements AuditIndex {
         }
     }
 
-    private static <T> T translated(Handle handle, HandleCallback<T, RuntimeException> work) throws IOException {
+    private static <T> T translated(Handle handle, HandleCallback<T, SQLException> work) throws IOException {
         try {
             return work.withHandle(handle);
-        } catch (JdbiException e) {
+        } catch (JdbiException | SQLException e) {
             throw new IOException("The audit index could not be written", e);
         }
     }

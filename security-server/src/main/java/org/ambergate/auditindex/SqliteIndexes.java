@@ -18,24 +18,30 @@ import org.jdbi.v3.core.statement.SqlStatements;
 import org.jdbi.v3.core.statement.TemplateEngine;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteDataSource;
+import org.sqlite.SQLiteOpenMode;
 
 /** Audit indexes in SQLite files that their owner alone can read. */
 public final class SqliteIndexes implements AuditIndexProvider {
     /** Another process may fill the index; its transactions are short. */
     private static final int BUSY_MILLIS_MAX = 30_000;
 
-    private static final int WRITER_CACHE_KIB = 64 * 1024;
-    private static final int READER_CACHE_KIB = 8 * 1024;
+    /** What insertions meet: the newest bucket of hashes, and the ends of the other indices. */
+    private static final int WRITER_CACHE_KIB = 16 * 1024;
 
-    private final int batchRecords;
+    private static final int READER_CACHE_KIB = 4 * 1024;
+
+    /** Pages of the write-ahead log after which it is checkpointed and synced: the usual number is 1,000. */
+    private static final int CHECKPOINT_PAGES = 4_000;
+
+    private final IndexingLimits limits;
 
     /** For {@link java.util.ServiceLoader}. */
     public SqliteIndexes() {
-        this(SqlAuditIndex.BATCH_RECORDS);
+        this(IndexingLimits.STANDARD);
     }
 
-    SqliteIndexes(int batchRecords) {
-        this.batchRecords = batchRecords;
+    SqliteIndexes(IndexingLimits limits) {
+        this.limits = limits;
     }
 
     @Override
@@ -47,7 +53,7 @@ public final class SqliteIndexes implements AuditIndexProvider {
             Jdbi reading = jdbi(dataSource(path, READER_CACHE_KIB));
             Handle writing = jdbi(dataSource(path, WRITER_CACHE_KIB)).open();
             IndexedLog.begin(writing, new SecureRandom());
-            return new SqlAuditIndex(reading, writing, batchRecords);
+            return new SqlAuditIndex(reading, writing, limits);
         } catch (JdbiException | FlywayException e) {
             throw new IOException(
                     "The audit index " + path + " cannot be opened; deleted, it is built anew from the message log", e);
@@ -79,6 +85,9 @@ public final class SqliteIndexes implements AuditIndexProvider {
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
         config.setBusyTimeout(BUSY_MILLIS_MAX);
         config.setCacheSize(-cacheKib);
+        config.setWalAutocheckpoint(CHECKPOINT_PAGES);
+        // Each connection belongs to one thread at a time, so SQLite needs no locks around its calls.
+        config.setOpenMode(SQLiteOpenMode.NOMUTEX);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         return source;

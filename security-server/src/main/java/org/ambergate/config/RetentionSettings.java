@@ -49,7 +49,11 @@ public record RetentionSettings(Duration interval, List<RetentionRule> rules) {
 
     private static RetentionRule rule(SettingsTree tree) throws SettingsException {
         RetentionRule rule = new RetentionRule(
-                party(tree), service(tree), side(tree), duration(tree, "keep-bodies", Duration.ofSeconds(1)), duration(tree, "keep-records", RECORDS_MIN));
+                party(tree),
+                service(tree),
+                side(tree),
+                duration(tree, "keep-bodies", Duration.ofSeconds(1)),
+                duration(tree, "keep-records", RECORDS_MIN));
         if (rule.keepBodies().isEmpty() && rule.keepRecords().isEmpty()) {
             throw tree.wrong("keep-bodies", "or keep-records must be there");
         }
@@ -92,10 +96,7 @@ public record RetentionSettings(Duration interval, List<RetentionRule> rules) {
         if (tree.text(key).isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(tree.duration(
-                key,
-                Duration.ofDays(1),
-                min,
-                Duration.ofDays(365).multipliedBy(100)));
+        return Optional.of(
+                tree.duration(key, Duration.ofDays(1), min, Duration.ofDays(365).multipliedBy(100)));
     }
 }

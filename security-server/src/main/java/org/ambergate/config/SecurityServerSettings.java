@@ -105,10 +105,12 @@ public record SecurityServerSettings(
             BodyLogging bodies, long loggableBodyBytesMax, boolean truncatedBodyAllowed, long segmentBytes) {}
 
     /**
-     * When the message log is time-stamped, how long that may fail before messages are refused (zero: for ever), and how
-     * many messages one time-stamp covers.
+     * When the message log is time-stamped (empty: as often as the global configuration says), how long that may fail
+     * before messages are refused (zero: for ever), how many messages one time-stamp covers, and whether two authorities
+     * have to agree about the time.
      */
-    public record Timestamping(Duration interval, Duration failurePeriod, int batchMessagesMax) {}
+    public record Timestamping(
+            Optional<Duration> interval, Duration failurePeriod, int batchMessagesMax, boolean crossCheck) {}
 
     /** Limits on parallel exchanges, on waits, and on what is remembered of earlier requests. */
     public record Limits(
@@ -221,9 +223,10 @@ public record SecurityServerSettings(
     private static Timestamping timestamping(SettingsTree tree) throws SettingsException {
         Duration day = Duration.ofDays(1);
         return new Timestamping(
-                tree.duration("interval", Duration.ofSeconds(60), Duration.ofSeconds(1), day),
+                tree.duration("interval", Duration.ofSeconds(1), day),
                 tree.duration("acceptable-failure-period", Duration.ofHours(4), Duration.ZERO, day.multipliedBy(30)),
-                tree.integer("batch-messages", 10_000, 1, LoggedTimestamp.MESSAGES_MAX));
+                tree.integer("batch-messages", 10_000, 1, LoggedTimestamp.MESSAGES_MAX),
+                tree.flag("cross-check", false));
     }
 
     private static Limits limits(SettingsTree tree) throws SettingsException {

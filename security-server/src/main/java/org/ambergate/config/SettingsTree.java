@@ -161,6 +161,11 @@ public final class SettingsTree {
         return number;
     }
 
+    /** A duration, if there is one. */
+    public Optional<Duration> duration(String key, Duration min, Duration max) throws SettingsException {
+        return text(key).isEmpty() ? Optional.empty() : Optional.of(duration(key, min, min, max));
+    }
+
     /** A duration such as {@code 500ms}, {@code 30s}, {@code 5m}, {@code 2h} or {@code 7d}. */
     public Duration duration(String key, Duration byDefault, Duration min, Duration max) throws SettingsException {
         Optional<String> value = text(key);

@@ -1,16 +1,12 @@
 package org.ambergate.consumer;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.ambergate.exchange.ErrorBody;
 import org.ambergate.exchange.ExchangeRunner;
+import org.ambergate.exchange.FaultAnswer;
 import org.ambergate.exchange.Side;
 import org.ambergate.fault.FaultReply;
 import org.ambergate.fault.FaultSide;
 import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
-import org.ambergate.net.HttpField;
-import org.ambergate.net.HttpFields;
 import org.ambergate.net.HttpReply;
 import org.ambergate.net.HttpRequest;
 import org.ambergate.net.HttpRequestHandler;
@@ -31,28 +27,13 @@ public final class ConsumerListener implements HttpRequestHandler {
     public void respond(HttpRequest request, HttpReply reply) {
         if (!request.target().startsWith(REST_PREFIX)) {
             LocalFault fault = new LocalFault(GeneralFault.NOT_FOUND, "REST requests begin with /r1/");
-            refuse(FaultReply.of(fault, FaultSide.CLIENT, ""), 404, request, reply);
+            FaultAnswer.send(FaultReply.of(fault, FaultSide.CLIENT, ""), 404, request, reply);
             return;
         }
         runner.run(
                 Side.CONSUMER,
                 context -> exchange.run(request, reply, context),
-                (fault, overloaded, context) -> refuse(fault, overloaded ? 503 : fault.httpStatus(), request, reply));
-    }
-
-    private static void refuse(FaultReply fault, int status, HttpRequest request, HttpReply reply) {
-        if (reply.isStarted()) {
-            reply.abort();
-            return;
-        }
-        ErrorBody body = ErrorBody.of(fault, request.fields().all("accept"));
-        List<HttpField> fields = new ArrayList<>(2);
-        fields.add(new HttpField("X-Road-Error", fault.faultCode()));
-        fields.add(new HttpField("Content-Type", body.contentType()));
-        try {
-            reply.send(status, HttpFields.of(fields), body.bytes());
-        } catch (LocalFault gone) {
-            reply.abort();
-        }
+                (fault, overloaded, context) ->
+                        FaultAnswer.send(fault, overloaded ? 503 : fault.httpStatus(), request, reply));
     }
 }

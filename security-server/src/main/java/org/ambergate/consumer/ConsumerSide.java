@@ -2,6 +2,7 @@ package org.ambergate.consumer;
 
 import java.time.Clock;
 import org.ambergate.config.SecurityServerSettings;
+import org.ambergate.exchange.ClientAuthenticator;
 import org.ambergate.exchange.ExchangeLog;
 import org.ambergate.exchange.ExchangeRunner;
 import org.ambergate.exchange.OwnIdentity;

@@ -185,6 +185,11 @@ public final class MessageLog implements AutoCloseable {
         return (int) Math.max(1, Math.min(RemovedData.Bodies.RANGES_MAX, fitting));
     }
 
+    /** Opens the log for reading, beside the writer. Records beyond {@link #durableRecords()} may yet vanish. */
+    public LogReader reader() {
+        return new LogReader(storage);
+    }
+
     /** Most messages that one time-stamp may cover, so that its record fits into a segment. */
     public int stampedMessagesMax() {
         long fitting = (settings.recordBytesMax() - TIMESTAMP_OVERHEAD) / LoggedTimestamp.MESSAGE_BYTES;

@@ -58,7 +58,9 @@ final class RemovableSegments {
         Optional<Found> found = Optional.empty();
         Set<String> used = new LinkedHashSet<>();
         for (long index : segments) {
-            if (index < first || index >= limits.live() || rules.stream().noneMatch(r -> r.keepRecords().isPresent())) {
+            if (index < first
+                    || index >= limits.live()
+                    || rules.stream().noneMatch(r -> r.keepRecords().isPresent())) {
                 continue;
             }
             Examination examination = new Examination(used);
@@ -71,7 +73,8 @@ final class RemovableSegments {
                 return found;
             }
             LogState state = end.get();
-            LogCheckpoint before = new LogCheckpoint(state.logId(), state.nextSequence(), state.tree().root());
+            LogCheckpoint before = new LogCheckpoint(
+                    state.logId(), state.nextSequence(), state.tree().root());
             found = Optional.of(new Found(index, before, oneLine(used)));
         }
         return found;

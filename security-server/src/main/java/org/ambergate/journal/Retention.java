@@ -190,10 +190,12 @@ public final class Retention {
                 plan.progress().archived(),
                 plan.progress().indexed());
         RemovableSegments removable = new RemovableSegments(log.storage(), plan.rules(), limits, now);
-        Optional<RemovableSegments.Found> found =
-                removable.find(history.segments(), history.lastRemovedSegment() + 1);
+        Optional<RemovableSegments.Found> found = removable.find(history.segments(), history.lastRemovedSegment() + 1);
         if (found.isPresent()) {
-            announce(found.get().rules(), new RemovedData.Segments(found.get().last(), found.get().before()), now);
+            announce(
+                    found.get().rules(),
+                    new RemovedData.Segments(found.get().last(), found.get().before()),
+                    now);
             history.segmentsAnnounced(found.get().last());
         }
         deleteAnnounced();

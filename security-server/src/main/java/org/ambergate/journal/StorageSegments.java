@@ -7,7 +7,7 @@ import org.ambergate.messagelog.LogSegment;
 import org.ambergate.messagelog.SegmentName;
 import org.ambergate.messagelog.SegmentSource;
 
-/** The segments in a log's storage, one open at a time. */
+/** The segments of a storage for reading, one open at a time. */
 final class StorageSegments implements SegmentSource, AutoCloseable {
     private final LogStorage storage;
     private Optional<LogFile> open = Optional.empty();
@@ -37,8 +37,9 @@ final class StorageSegments implements SegmentSource, AutoCloseable {
     @Override
     public void close() throws IOException {
         if (open.isPresent()) {
-            open.get().close();
+            LogFile file = open.get();
             open = Optional.empty();
+            file.close();
         }
     }
 }

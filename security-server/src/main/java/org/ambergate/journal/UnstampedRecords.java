@@ -5,43 +5,45 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.LongSupplier;
-import org.ambergate.messagelog.LogState;
+import org.ambergate.messagelog.LogFollower;
+import org.ambergate.messagelog.LogPosition;
+import org.ambergate.messagelog.LogRecord;
 import org.ambergate.messagelog.LoggedTimestamp;
-import org.ambergate.messagelog.MerkleTree;
-import org.ambergate.messagelog.SegmentEnd;
 import org.ambergate.messagelog.SegmentName;
-import org.ambergate.messagelog.SegmentWalker;
+import org.ambergate.messagelog.SegmentSource;
 import org.ambergate.messagelog.UnstampedRun;
 
 /**
  * Reads, behind the writer, what no time-stamp covers yet. The truth is in the log alone: what is held here is only where
- * to read on, so nothing is lost or stamped twice when the process ends. Owned by one thread.
+ * to read on, so nothing is lost or stamped twice when the process ends. Records are read for their fields: bodies are
+ * passed over, and the tree is not computed again. Owned by one thread.
  */
 public final class UnstampedRecords {
     private final LogStorage storage;
     private final LongSupplier durableRecords;
     private final Optional<LoggedTimestamp> last;
-    private Point point;
-    private Point afterRun;
+    private final Beginning beginning;
+    private Optional<LogPosition> point = Optional.empty();
+    private Optional<LogPosition> afterRun = Optional.empty();
     private long from;
     private long treeCovered;
 
     /**
-     * Where to read on.
+     * Where to read as long as no commit has been passed.
      *
-     * @param state the log behind a commit
-     * @param end offset behind that commit; 0 if reading goes on in the segment after it
+     * @param segment number of a segment
+     * @param sequence sequence number of its first record
      */
-    private record Point(LogState state, long end) {}
+    private record Beginning(long segment, long sequence) {}
 
     private UnstampedRecords(
-            LogStorage storage, LongSupplier durableRecords, Point start, Optional<LoggedTimestamp> last) {
+            LogStorage storage, LongSupplier durableRecords, Beginning beginning, Optional<LoggedTimestamp> last) {
         this.storage = storage;
         this.durableRecords = durableRecords;
         this.last = last;
-        this.point = start;
-        this.afterRun = start;
+        this.beginning = beginning;
         this.from = last.map(LoggedTimestamp::upTo).orElse(0L);
         this.treeCovered = last.map(stamp -> stamp.checkpoint().treeSize()).orElse(0L);
     }
@@ -49,28 +51,44 @@ public final class UnstampedRecords {
     /** Finds the last time-stamp, and the segment in which the records begin that it leaves uncovered. */
     static UnstampedRecords open(LogStorage storage, LongSupplier durableRecords) throws IOException {
         Optional<LoggedTimestamp> last = Optional.empty();
-        Optional<Point> start = Optional.empty();
-        for (long index : newestFirst(storage)) {
-            UnstampedScan scan = new UnstampedScan(0, 0, 0);
-            Optional<LogState> end = scan(storage, index, scan);
-            if (end.isEmpty() || scan.treeBefore().isEmpty()) {
-                continue;
-            }
-            MerkleTree before = scan.treeBefore().get();
-            start = Optional.of(new Point(new LogState(end.get().logId(), index - 1, before), 0));
-            last = last.or(scan::lastTimestamp);
-            if (last.isPresent() && before.size() <= last.get().upTo()) {
-                break;
+        Optional<Beginning> beginning = Optional.empty();
+        long durable = durableRecords.getAsLong();
+        try (StorageSegments segments = new StorageSegments(storage)) {
+            for (long index : newestFirst(storage)) {
+                OptionalLong first = LogFollower.firstSequence(segments, index);
+                if (first.isEmpty()) {
+                    continue;
+                }
+                beginning = Optional.of(new Beginning(index, first.getAsLong()));
+                if (last.isEmpty()) {
+                    last = lastTimestamp(segments, beginning.get(), durable);
+                }
+                if (last.isPresent() && first.getAsLong() <= last.get().upTo()) {
+                    break;
+                }
             }
         }
         return new UnstampedRecords(
-                storage, durableRecords, start.orElseThrow(() -> new IOException("The message log is empty")), last);
+                storage,
+                durableRecords,
+                beginning.orElseThrow(() -> new IOException("The message log is empty")),
+                last);
     }
 
-    private static Optional<LogState> scan(LogStorage storage, long index, UnstampedScan scan) throws IOException {
-        try (LogFile file = storage.open(SegmentName.of(index))) {
-            return SegmentWalker.read(file, scan).state();
+    private static Optional<LoggedTimestamp> lastTimestamp(SegmentSource segments, Beginning at, long durable)
+            throws IOException {
+        LogFollower follower = LogFollower.fromSegment(segments, at.segment(), at.sequence());
+        Optional<LoggedTimestamp> last = Optional.empty();
+        Optional<LogFollower.Group> group = follower.next(durable);
+        while (group.isPresent() && group.get().end().segment() == at.segment()) {
+            for (LogFollower.Entry entry : group.get().entries()) {
+                if (entry.record() instanceof LogRecord.Timestamp found) {
+                    last = Optional.of(found.timestamp());
+                }
+            }
+            group = follower.next(durable);
         }
+        return last;
     }
 
     private static List<Long> newestFirst(LogStorage storage) throws IOException {
@@ -96,17 +114,19 @@ public final class UnstampedRecords {
     public Optional<UnstampedRun> next(int messagesMax) throws IOException {
         long durable = durableRecords.getAsLong();
         UnstampedScan scan = new UnstampedScan(from, treeCovered, messagesMax);
-        Point at = point;
-        Point resume = point;
-        while (at.state().nextSequence() < durable && !scan.isFull()) {
-            resume = at;
-            at = onward(at, durable, scan);
+        Optional<LogPosition> at = point;
+        try (StorageSegments segments = new StorageSegments(storage)) {
+            LogFollower follower = follower(segments);
+            while (nextSequence(follower.position()) < durable && !scan.isFull()) {
+                at = follower.position();
+                scan.take(group(follower, durable));
+            }
+            // With messages left over, the run ended inside a group, and the next one begins with that group.
+            afterRun = scan.isFull() ? at : follower.position();
         }
-        // With messages left over, the run ended inside a segment, and the next one begins where that was entered.
-        afterRun = scan.isFull() ? resume : at;
         from = scan.from();
         treeCovered = scan.treeCovered();
-        Optional<UnstampedRun> run = scan.run(at.state().logId());
+        Optional<UnstampedRun> run = scan.run();
         if (run.isEmpty()) {
             point = afterRun;
         }
@@ -120,30 +140,22 @@ public final class UnstampedRecords {
         point = afterRun;
     }
 
-    /** Reads on in the segment of the point; if nothing more is there, in the next one. */
-    private Point onward(Point at, long durable, UnstampedScan scan) throws IOException {
-        if (at.end() > 0) {
-            Point reached = read(at, at.state().segmentIndex(), durable, scan);
-            if (!reached.equals(at)) {
-                return reached;
-            }
-        }
-        Point reached = read(at, at.state().segmentIndex() + 1, durable, scan);
-        if (reached.equals(at)) {
-            throw new IOException("The message log's durable records cannot be read to their end");
-        }
-        return reached;
+    private LogFollower follower(SegmentSource segments) {
+        return point.isPresent()
+                ? new LogFollower(segments, point)
+                : LogFollower.fromSegment(segments, beginning.segment(), beginning.sequence());
     }
 
-    private Point read(Point at, long index, long durable, UnstampedScan scan) throws IOException {
-        try (LogFile file = storage.open(SegmentName.of(index))) {
-            SegmentEnd end = SegmentWalker.follow(file, at.state(), at.end(), durable, scan, scan::isFull);
-            if (end.finding().isPresent()) {
-                throw new IOException(
-                        "The message log cannot be read: " + end.finding().get().reason());
-            }
-            // Without a commit more, the state given is the one that comes back.
-            return end.commits() == 0 ? at : new Point(end.state().orElseThrow(), end.committedEnd());
+    private long nextSequence(Optional<LogPosition> behind) {
+        return behind.map(position -> position.sequence() + 1).orElse(beginning.sequence());
+    }
+
+    private static LogFollower.Group group(LogFollower follower, long durable) throws IOException {
+        Optional<LogFollower.Group> group = follower.next(durable);
+        if (group.isEmpty()) {
+            throw new IOException("The message log's durable records cannot be read to their end"
+                    + follower.stopped().map(finding -> ": " + finding.reason()).orElse(""));
         }
+        return group.get();
     }
 }

@@ -3,33 +3,29 @@ package org.ambergate.journal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import org.ambergate.messagelog.LogCheckpoint;
+import org.ambergate.messagelog.LogFollower;
+import org.ambergate.messagelog.LogPosition;
 import org.ambergate.messagelog.LogRecord;
 import org.ambergate.messagelog.LoggedTimestamp;
-import org.ambergate.messagelog.MerkleTree;
-import org.ambergate.messagelog.RecordPlace;
-import org.ambergate.messagelog.RecordVisitor;
 import org.ambergate.messagelog.StampedSignature;
 import org.ambergate.messagelog.UnstampedRun;
-import org.ambergate.signature.TimestampChain;
 
-/** Collects, record by record, what the next time-stamp is for. One thread. */
-final class UnstampedScan implements RecordVisitor {
+/** Collects, group by group, what the next time-stamp is for. One thread. */
+final class UnstampedScan {
     private final int messagesMax;
+    private final SignatureLeaves leaves = new SignatureLeaves();
     private final List<StampedSignature> messages = new ArrayList<>();
     private long from;
     private long treeCovered;
     private long firstLeftOver = -1;
     private boolean otherRecords;
-    private Optional<MerkleTree> treeBefore = Optional.empty();
-    private Optional<LogRecord.Commit> lastCommit = Optional.empty();
-    private Optional<LoggedTimestamp> lastTimestamp = Optional.empty();
+    private Optional<LogPosition> lastCommit = Optional.empty();
 
     /**
      * @param from messages before this sequence number are covered
      * @param treeCovered other records before this one are covered
-     * @param messagesMax most messages to collect; 0 to look at the log's own records only
+     * @param messagesMax most messages to collect
      */
     UnstampedScan(long from, long treeCovered, int messagesMax) {
         this.from = from;
@@ -37,14 +33,18 @@ final class UnstampedScan implements RecordVisitor {
         this.messagesMax = messagesMax;
     }
 
-    @Override
-    public void visit(RecordPlace place, LogRecord record) {
-        long sequence = place.sequence();
-        if (record instanceof LogRecord.SegmentStart start) {
-            treeBefore = treeBefore.or(() -> Optional.of(MerkleTree.of(sequence, start.edge())));
-        } else if (record instanceof LogRecord.Commit commit) {
-            lastCommit = Optional.of(commit);
-        } else if (record instanceof LogRecord.Timestamp timestamp) {
+    void take(LogFollower.Group group) {
+        for (LogFollower.Entry entry : group.entries()) {
+            take(entry.place().sequence(), entry.record());
+        }
+        lastCommit = Optional.of(group.end());
+    }
+
+    private void take(long sequence, LogRecord record) {
+        if (record instanceof LogRecord.SegmentStart) {
+            return;
+        }
+        if (record instanceof LogRecord.Timestamp timestamp) {
             cover(timestamp.timestamp());
         } else if (record instanceof LogRecord.Message message) {
             add(sequence, message);
@@ -54,7 +54,7 @@ final class UnstampedScan implements RecordVisitor {
     }
 
     private void add(long sequence, LogRecord.Message record) {
-        if (sequence < from || isFull() || messagesMax == 0) {
+        if (sequence < from || isFull()) {
             return;
         }
         if (messages.size() == messagesMax) {
@@ -62,11 +62,10 @@ final class UnstampedScan implements RecordVisitor {
             return;
         }
         byte[] signature = record.message().signature().signature();
-        messages.add(new StampedSignature(sequence, TimestampChain.leaf(signature)));
+        messages.add(new StampedSignature(sequence, leaves.of(signature)));
     }
 
     private void cover(LoggedTimestamp timestamp) {
-        lastTimestamp = Optional.of(timestamp);
         from = Math.max(from, timestamp.upTo());
         treeCovered = Math.max(treeCovered, timestamp.checkpoint().treeSize());
         messages.removeIf(message -> message.sequence() < from);
@@ -85,22 +84,14 @@ final class UnstampedScan implements RecordVisitor {
         return treeCovered;
     }
 
-    /** The tree in front of the first segment record seen. */
-    Optional<MerkleTree> treeBefore() {
-        return treeBefore;
-    }
-
-    Optional<LoggedTimestamp> lastTimestamp() {
-        return lastTimestamp;
-    }
-
     /** What was collected, up to the last commit seen; empty if there is nothing to stamp. */
-    Optional<UnstampedRun> run(UUID logId) {
+    Optional<UnstampedRun> run() {
         if (lastCommit.isEmpty() || (messages.isEmpty() && !otherRecords)) {
             return Optional.empty();
         }
-        LogRecord.Commit commit = lastCommit.get();
-        long upTo = isFull() ? firstLeftOver : Math.max(from, commit.treeSize());
-        return Optional.of(new UnstampedRun(from, upTo, LogCheckpoint.of(logId, commit), messages));
+        LogPosition commit = lastCommit.get();
+        long upTo = isFull() ? firstLeftOver : Math.max(from, commit.sequence());
+        LogCheckpoint checkpoint = new LogCheckpoint(commit.logId(), commit.sequence(), commit.root());
+        return Optional.of(new UnstampedRun(from, upTo, checkpoint, messages));
     }
 }

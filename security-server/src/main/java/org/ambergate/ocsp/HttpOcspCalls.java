@@ -3,7 +3,6 @@ package org.ambergate.ocsp;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -16,10 +15,11 @@ import java.util.concurrent.TimeoutException;
 import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.net.BoundedBody;
+import org.ambergate.net.CallClient;
 import org.ambergate.net.Deadline;
 import org.jspecify.annotations.Nullable;
 
-/** The calls over the platform's HTTP client: HTTP/1.1, no redirects, no proxy. */
+/** The calls over the platform's HTTP client, without a proxy. */
 public final class HttpOcspCalls implements OcspCalls {
     /** Transport specification, section 9. */
     public static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(20);
@@ -27,7 +27,7 @@ public final class HttpOcspCalls implements OcspCalls {
     /** Transport specification, section 9. */
     public static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
-    private final HttpClient client;
+    private final CallClient client;
     private final Duration total;
 
     /** Uses the protocol's time limits. */
@@ -42,12 +42,7 @@ public final class HttpOcspCalls implements OcspCalls {
      * @param read the longest wait for the whole reply after that
      */
     public HttpOcspCalls(Duration connect, Duration read) {
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(connect)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .build();
+        this.client = CallClient.direct(connect);
         this.total = connect.plus(read);
     }
 
@@ -79,7 +74,7 @@ public final class HttpOcspCalls implements OcspCalls {
         // The client's own request timeout ends with the headers; this wait also covers the body, and name resolution.
         Deadline limit = deadline.orAfter(total);
         CompletableFuture<HttpResponse<byte[]>> call =
-                client.sendAsync(request.build(), info -> new BoundedBody(REPLY_BYTES_MAX));
+                client.get().sendAsync(request.build(), info -> new BoundedBody(REPLY_BYTES_MAX));
         try {
             HttpResponse<byte[]> response = call.get(Math.max(0, limit.remainingNanos()), TimeUnit.NANOSECONDS);
             String type = response.headers().firstValue("Content-Type").orElse("");

@@ -25,6 +25,7 @@ import org.ambergate.config.ArchiveSettings;
 import org.ambergate.config.SecurityServerSettings;
 import org.ambergate.config.SettingsException;
 import org.ambergate.consumer.ConsumerSide;
+import org.ambergate.downloads.Downloads;
 import org.ambergate.exchange.ExchangeLog;
 import org.ambergate.exchange.ExchangeRunner;
 import org.ambergate.exchange.InternalTls;
@@ -180,8 +181,17 @@ public final class SecurityServer implements AutoCloseable {
         ReplayGuard replays = openReplays(state.current());
         Listeners listeners = new Listeners(
                 settings,
-                new ConsumerSide(state, serverLinks, identity, ocsp, signer, exchangeLog, runner)
-                        .listener(settings, clock),
+                keep(new Downloads(
+                                state::current,
+                                Downloads.Configuration.of(trust),
+                                log,
+                                auditIndexing::index,
+                                timestamper::stampNow)
+                        .before(
+                                new ConsumerSide(state, serverLinks, identity, ocsp, signer, exchangeLog, runner)
+                                        .listener(settings, clock),
+                                settings,
+                                clock)),
                 new ProviderSide(state, replays, serviceLinks, internalTls, ocsp, signer, exchangeLog, runner)
                         .listener(settings, clock),
                 new OcspRequestHandler(ocsp),
@@ -290,6 +300,7 @@ public final class SecurityServer implements AutoCloseable {
                         times.interval(),
                         times.failurePeriod(),
                         Math.min(times.batchMessagesMax(), log.stampedMessagesMax()),
+                        times.crossCheck(),
                         settings.files().timestampingFailure()),
                 new Timestamper.Collaborators(
                         JournalTimestamps.open(log),

@@ -16,7 +16,7 @@ import picocli.CommandLine;
         name = "security-server",
         description = "Starts a security server from its settings file and runs until it is interrupted.",
         mixinStandardHelpOptions = true,
-        version = "Ambergate 0.1.0",
+        versionProvider = SecurityServerMain.Version.class,
         footer = {
             "",
             "Examples:",
@@ -43,6 +43,7 @@ public final class SecurityServerMain implements java.util.concurrent.Callable<I
     private CommandLine.Model.CommandSpec spec = CommandLine.Model.CommandSpec.create();
 
     public static void main(String[] arguments) {
+        AheadLoading.begin();
         System.exit(new CommandLine(new SecurityServerMain()).execute(arguments));
     }
 
@@ -71,5 +72,14 @@ public final class SecurityServerMain implements java.util.concurrent.Callable<I
     private int refuse(String text, int exitCode) {
         spec.commandLine().getErr().println("security-server: " + text);
         return exitCode;
+    }
+
+    /** The version in the jar's manifest. */
+    public static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = SecurityServerMain.class.getPackage().getImplementationVersion();
+            return new String[] {"ambergate " + (version == null ? "(not packaged)" : version)};
+        }
     }
 }

@@ -1,7 +1,6 @@
 package org.ambergate.timestamping;
 
 import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -12,9 +11,10 @@ import java.util.concurrent.TimeoutException;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.TimestampFault;
 import org.ambergate.net.BoundedBody;
+import org.ambergate.net.CallClient;
 import org.ambergate.timestamp.TimestampToken;
 
-/** The call over the platform's HTTP client: HTTP/1.1, no redirects, no proxy. */
+/** The call over the platform's HTTP client, without a proxy. */
 public final class HttpTimestampCall implements TimestampCall {
     /** X-Road waits 20 s and 60 s; half of that leaves time for another authority within the interval. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
@@ -22,7 +22,7 @@ public final class HttpTimestampCall implements TimestampCall {
     private static final Duration TOTAL_TIMEOUT = Duration.ofSeconds(30);
     private static final int OK = 200;
 
-    private final HttpClient client;
+    private final CallClient client;
     private final Duration total;
 
     public HttpTimestampCall() {
@@ -36,19 +36,14 @@ public final class HttpTimestampCall implements TimestampCall {
      * @param total the longest wait for the whole answer, the connection included
      */
     HttpTimestampCall(Duration connect, Duration total) {
-        this.client = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(connect)
-                .proxy(HttpClient.Builder.NO_PROXY)
-                .build();
+        this.client = CallClient.direct(connect);
         this.total = total;
     }
 
     @Override
     public byte[] ask(URI authority, byte[] request) throws LocalFault {
-        CompletableFuture<HttpResponse<byte[]>> call = client.sendAsync(
-                request(authority, request), info -> new BoundedBody(TimestampToken.RESPONSE_BYTES_MAX));
+        CompletableFuture<HttpResponse<byte[]>> call = client.get()
+                .sendAsync(request(authority, request), info -> new BoundedBody(TimestampToken.RESPONSE_BYTES_MAX));
         try {
             // The client's own request timeout ends with the headers; this wait also covers the body.
             HttpResponse<byte[]> response = call.get(total.toNanos(), TimeUnit.NANOSECONDS);

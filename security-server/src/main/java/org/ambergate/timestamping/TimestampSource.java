@@ -6,6 +6,9 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.ambergate.digest.Digest;
 import org.ambergate.digest.DigestAlgorithm;
@@ -20,7 +23,10 @@ import org.ambergate.timestamp.VerifiedTimestamp;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Asks the authorities of global configuration, one after the other, until one gives a token that holds. */
+/**
+ * Asks the authorities of global configuration, one after the other, until one gives a token that holds; or, if times are
+ * cross-checked, until two give tokens that hold with times that agree.
+ */
 final class TimestampSource {
     private static final Logger LOG = LoggerFactory.getLogger(TimestampSource.class);
 
@@ -33,19 +39,21 @@ final class TimestampSource {
     private static final Set<FaultCode> REFUSALS =
             Set.of(TimestampFault.TIMESTAMP_NOT_GRANTED, TimestampFault.TIMESTAMPING_NON_OK_RESPONSE);
 
+    private final boolean crossCheck;
     private final TimestampTrust.Source trust;
     private final TimestampCall call;
     private final Clock clock;
     private final SecureRandom random;
     private final TimestampMeters meters;
 
-    TimestampSource(
-            TimestampTrust.Source trust, TimestampCall call, Clock clock, SecureRandom random, TimestampMeters meters) {
-        this.trust = trust;
-        this.call = call;
-        this.clock = clock;
-        this.random = random;
-        this.meters = meters;
+    /** @param crossCheck whether a second authority's token is asked for to compare times with */
+    TimestampSource(boolean crossCheck, Timestamper.Collaborators with) {
+        this.crossCheck = crossCheck;
+        this.trust = with.trust();
+        this.call = with.call();
+        this.clock = with.clock();
+        this.random = with.random();
+        this.meters = with.meters();
     }
 
     /**
@@ -57,11 +65,17 @@ final class TimestampSource {
     VerifiedTimestamp stamp(byte[] stamped, Instant notBefore) throws LocalFault {
         TimestampTrust now = trust.current();
         LocalFault failure = noAuthority();
+        List<VerifiedTimestamp> unconfirmed = new ArrayList<>();
         for (TimestampAuthority authority : now.authorities()) {
             try {
                 VerifiedTimestamp token = ask(authority.url(), stamped, new TimestampVerifier(now.certificates()));
                 checkTime(token.genTime(), notBefore);
-                return token;
+                Optional<VerifiedTimestamp> accepted = crossCheck ? confirmed(unconfirmed, token) : Optional.of(token);
+                if (accepted.isPresent()) {
+                    return accepted.get();
+                }
+                unconfirmed.add(token);
+                failure = unconfirmedTime();
             } catch (LocalFault e) {
                 LOG.warn("No time-stamp from {}: {} ({})", authority.name(), e.text(), e.path());
                 meters.refused(e);
@@ -69,6 +83,21 @@ final class TimestampSource {
             }
         }
         throw failure;
+    }
+
+    /** The first of the earlier tokens whose time the latest one confirms (threat T-71: the own clock may be wrong, too). */
+    private static Optional<VerifiedTimestamp> confirmed(List<VerifiedTimestamp> earlier, VerifiedTimestamp latest) {
+        return earlier.stream()
+                .filter(token -> Duration.between(token.genTime(), latest.genTime())
+                                .abs()
+                                .compareTo(DEVIATION_MAX)
+                        <= 0)
+                .findFirst();
+    }
+
+    private static LocalFault unconfirmedTime() {
+        return new LocalFault(
+                TimestampFault.TIMESTAMP_TIME_REFUSED, "No second authority confirms the time of the time-stamp");
     }
 
     static LocalFault noAuthority() {

@@ -1,17 +1,19 @@
 package org.ambergate.timestamping;
 
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.util.List;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.globalconf.GlobalConfiguration;
 import org.ambergate.globalconf.TimestampAuthority;
 
 /**
- * Whom time-stamping asks, and whom it believes.
+ * What the global configuration says about time-stamping: whom to ask, whom to believe, and how often.
  *
  * @param authorities the own instance's authorities, in the order of global configuration
+ * @param interval how often message logs are to be time-stamped
  */
-public record TimestampTrust(List<TimestampAuthority> authorities) {
+public record TimestampTrust(List<TimestampAuthority> authorities, Duration interval) {
     public TimestampTrust {
         authorities = List.copyOf(authorities);
     }
@@ -28,7 +30,7 @@ public record TimestampTrust(List<TimestampAuthority> authorities) {
     }
 
     public static TimestampTrust of(GlobalConfiguration global) {
-        return new TimestampTrust(global.timestampAuthorities());
+        return new TimestampTrust(global.timestampAuthorities(), global.timestampingInterval());
     }
 
     List<X509Certificate> certificates() {

@@ -6,8 +6,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.MessageFault;
 import org.ambergate.fault.Stage;
@@ -26,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class Timestamper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Timestamper.class);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
+    /** A server that starts has its first exchanges to serve before it needs the processors for this. */
+    private static final Duration START_DELAY = Duration.ofSeconds(3);
 
     private final TimestampingSettings settings;
     private final UnstampedLog log;
@@ -34,7 +34,7 @@ public final class Timestamper implements AutoCloseable {
     private final TimestampMeters meters;
     private final Clock clock;
     private final FirstFailure failure;
-    private final CountDownLatch closing = new CountDownLatch(1);
+    private final RoundTurns turns = new RoundTurns();
     private final Thread thread = new Thread(this::run, "time-stamping");
     // owned by the thread
     private Instant lastGenTime;
@@ -64,13 +64,13 @@ public final class Timestamper implements AutoCloseable {
         this.trust = with.trust();
         this.meters = with.meters();
         this.clock = with.clock();
-        this.source = new TimestampSource(trust, with.call(), clock, with.random(), meters);
+        this.source = new TimestampSource(settings.crossCheck(), with);
         this.failure = FirstFailure.open(settings.failureFile());
         this.lastGenTime = log.lastGenTime().orElse(Instant.MIN);
         thread.setDaemon(true);
     }
 
-    /** Begins with a first round at once. */
+    /** Begins with a first round some seconds from now, or after the interval if that is shorter. */
     public void start() {
         thread.start();
     }
@@ -96,12 +96,22 @@ public final class Timestamper implements AutoCloseable {
         return failure.since().map(since -> "Time-stamping has failed since " + since + ": " + lastReason);
     }
 
+    /**
+     * Asks for a round now and waits for its end. Whoever asks meanwhile waits for the same one. What came of it is in the
+     * log: with a time-stamp that is durable, or without.
+     *
+     * @return false if the round has not ended in time
+     */
+    public boolean stampNow(Duration longest) throws InterruptedException {
+        return turns.ask(longest);
+    }
+
     /** One round; returns the pause until the next one. */
     Duration round() {
         try {
             stampAll();
             failure.succeeded();
-            return settings.interval();
+            return interval();
         } catch (LocalFault e) {
             noteFailure(e.text());
         } catch (IOException e) {
@@ -113,7 +123,7 @@ public final class Timestamper implements AutoCloseable {
 
     @Override
     public void close() {
-        closing.countDown();
+        turns.close();
         thread.interrupt();
         try {
             thread.join(CLOSE_WAIT.toMillis());
@@ -124,9 +134,10 @@ public final class Timestamper implements AutoCloseable {
 
     private void run() {
         try {
-            Duration pause = Duration.ZERO;
-            while (!closing.await(pause.toMillis(), TimeUnit.MILLISECONDS)) {
+            Duration pause = shorter(START_DELAY, interval());
+            while (turns.await(pause)) {
                 pause = safeRound();
+                turns.end();
             }
         } catch (InterruptedException e) {
             // The server closes; what is pending is found again after the next start.
@@ -178,7 +189,7 @@ public final class Timestamper implements AutoCloseable {
     }
 
     private void noteFailure(String reason) {
-        if (closing.getCount() == 0) {
+        if (turns.isClosed()) {
             return;
         }
         lastReason = reason;
@@ -189,8 +200,20 @@ public final class Timestamper implements AutoCloseable {
         if (isRefusing()) {
             return TimestampingSettings.RETRY_DELAY_REFUSING;
         }
-        Duration delay = TimestampingSettings.RETRY_DELAY;
-        return settings.interval().compareTo(delay) < 0 ? settings.interval() : delay;
+        return shorter(TimestampingSettings.RETRY_DELAY, interval());
+    }
+
+    private static Duration shorter(Duration a, Duration b) {
+        return a.compareTo(b) < 0 ? a : b;
+    }
+
+    private Duration interval() {
+        try {
+            return settings.intervalUnder(trust.current().interval());
+        } catch (LocalFault e) {
+            // Nothing to go by until there is a global configuration again; the round itself reports that.
+            return settings.intervalUnder(TimestampingSettings.CONFIGURED_MIN);
+        }
     }
 
     private boolean isRefusing() {

@@ -42,6 +42,7 @@ import org.slf4j.LoggerFactory;
 public final class ConfigurationClient implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationClient.class);
     private static final long CLOSE_SECONDS_MAX = 5;
+    private static final long PUBLISHED_WAIT_SECONDS = 5;
 
     private final Path anchorFile;
     private final ConfigurationClientSettings settings;
@@ -61,7 +62,8 @@ public final class ConfigurationClient implements AutoCloseable {
     private final ConfigurationStore store;
     private final InstanceUpdate instanceUpdate;
     private final StaleAlarm staleAlarm = new StaleAlarm(listeners);
-    private Map<String, HeldInstance> held = new LinkedHashMap<>();
+    // Replaced whole under the lock; read by others without it.
+    private volatile Map<String, HeldInstance> held = new LinkedHashMap<>();
 
     /** Rounds in a row that failed; touched by the client's own thread only. */
     private int failures;
@@ -117,6 +119,43 @@ public final class ConfigurationClient implements AutoCloseable {
             if (current.compareAndSet(held, visible)) {
                 listeners.changed(visible);
             }
+        }
+    }
+
+    /**
+     * The shared parameters of an instance as its source published them, from the local copy. Ask {@link #current()} first
+     * whether there is an instance of this name, and whether anything holds at all.
+     *
+     * @throws LocalFault {@code io_error} if the local copy does not hold what was accepted
+     */
+    public PublishedParameters published(String name) throws LocalFault {
+        Optional<PublishedParameters> found = readPublished(name);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        // A round writes the copy before it makes it current; with the lock no round is under way.
+        boolean locked = false;
+        try {
+            locked = updateLock.tryLock(PUBLISHED_WAIT_SECONDS, TimeUnit.SECONDS);
+            return readPublished(name)
+                    .orElseThrow(() -> new LocalFault(
+                            GeneralFault.IO_ERROR, "The local copy of the configuration cannot be given out now"));
+        } catch (InterruptedException e) {
+            throw interrupted();
+        } finally {
+            if (locked) {
+                updateLock.unlock();
+            }
+        }
+    }
+
+    private Optional<PublishedParameters> readPublished(String name) throws LocalFault {
+        Optional<HeldInstance> accepted = Optional.ofNullable(held.get(name));
+        try {
+            return accepted.isEmpty() ? Optional.empty() : store.published(accepted.get());
+        } catch (IOException e) {
+            throw new LocalFault(GeneralFault.IO_ERROR, "The local copy of the configuration cannot be read")
+                    .causedBy(e);
         }
     }
 

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.ambergate.digest.Digest;
+import org.ambergate.digest.DigestAlgorithm;
 import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.globalconf.ConfigurationAnchor;
@@ -61,6 +62,20 @@ final class ConfigurationStore {
             LOG.warn("The local copy of instance {} cannot be read", instance, e);
             return Map.of();
         }
+    }
+
+    /**
+     * The shared parameters of an instance, if the copy holds exactly those that were accepted. Files are replaced whole, so
+     * this needs no lock.
+     */
+    Optional<PublishedParameters> published(HeldInstance accepted) throws IOException {
+        return localCopy
+                .content(accepted.instance(), ConfigurationPart.SHARED_PARAMETERS)
+                .filter(content -> DigestAlgorithm.SHA256
+                        .of(content)
+                        .equals(accepted.hashes().get(ConfigurationPart.SHARED_PARAMETERS)))
+                .map(content -> new PublishedParameters(
+                        accepted.instance(), accepted.shared().parameters().version(), content));
     }
 
     /** Records an accepted directory and its parts. */

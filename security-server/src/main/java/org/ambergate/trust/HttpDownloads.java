@@ -14,6 +14,7 @@ import javax.net.ssl.SSLContext;
 import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.net.BoundedBody;
+import org.ambergate.net.CallClient;
 import org.ambergate.net.Deadline;
 
 /** Downloads by the platform's HTTP client. Follows no redirect. */
@@ -28,12 +29,12 @@ public final class HttpDownloads implements ConfigurationDownloads {
 
     /** Checks https servers against the platform's trust store; content is trusted for its signature alone. */
     public HttpDownloads() {
-        this.client = settings().build();
+        this.client = CallClient.settings(CONNECT_TIMEOUT).build();
     }
 
     /** Checks https servers by the given context. */
     public HttpDownloads(SSLContext context) {
-        this.client = settings().sslContext(context).build();
+        this.client = CallClient.settings(CONNECT_TIMEOUT).sslContext(context).build();
     }
 
     @Override
@@ -59,12 +60,5 @@ public final class HttpDownloads implements ConfigurationDownloads {
     private static LocalFault failed(String text, Exception cause) {
         Throwable reason = cause.getCause() == null ? cause : cause.getCause();
         return new LocalFault(GeneralFault.NETWORK_ERROR, text).causedBy(reason);
-    }
-
-    private static HttpClient.Builder settings() {
-        return HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT_TIMEOUT);
     }
 }

@@ -1,7 +1,6 @@
 package org.ambergate.trust;
 
 import java.io.IOException;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -44,6 +43,11 @@ final class LocalCopy {
             }
         }
         return parts;
+    }
+
+    /** The bytes of one part; empty if there is none. */
+    Optional<byte[]> content(String instance, ConfigurationPart kind) throws IOException {
+        return TrustFiles.read(directory(instance).resolve(kind.fileName()), ConfigurationPart.BYTES_MAX);
     }
 
     /** Makes the copy of an instance consist of exactly these parts, then removes what else lies in its directory. */
@@ -124,7 +128,7 @@ final class LocalCopy {
     }
 
     private Path directory(String instance) {
-        return base.resolve(URLEncoder.encode(instance, StandardCharsets.UTF_8));
+        return base.resolve(PublishedParameters.directory(instance));
     }
 
     private static Path metadataFile(Path directory, ConfigurationPart kind) {

@@ -25,6 +25,9 @@ import org.ambergate.testsupport.DiskLog;
 class AuditIndexProperties {
     private static final UUID LOG_ID = new UUID(7, 8);
 
+    /** So small that each is passed many times. */
+    private static final IndexingLimits SMALL = new IndexingLimits(7, 2, 16);
+
     @Property(tries = 12)
     void itFindsWhatTheModelFinds(@ForAll long seed) throws Exception {
         inDirectory(directory -> {
@@ -136,7 +139,7 @@ class AuditIndexProperties {
     }
 
     private static AuditIndex open(Path file) throws IOException {
-        return new SqliteIndexes(7).open(file.toString());
+        return new SqliteIndexes(SMALL).open(file.toString());
     }
 
     private static Path copy(Path directory, int number) {

@@ -17,10 +17,10 @@ class IndexingPaceTest {
     }
 
     @Test
-    void whileMessagesComeAFifteenfoldPauseFollowsEachBatch() {
+    void whileMessagesComeAThreefoldPauseFollowsEachBatch() {
         var unused = pace.pauseAfter(BATCH, 1_000);
 
-        assertThat(pace.pauseAfter(BATCH, 1_001)).isEqualTo(BATCH.multipliedBy(15));
+        assertThat(pace.pauseAfter(BATCH, 1_001)).isEqualTo(BATCH.multipliedBy(3));
         assertThat(pace.pauseAfter(BATCH, 1_001)).isZero();
     }
 
@@ -28,7 +28,7 @@ class IndexingPaceTest {
     void noPauseIsLongerThanTwoSeconds() {
         var unused = pace.pauseAfter(BATCH, 1_000);
 
-        assertThat(pace.pauseAfter(Duration.ofMillis(133), 1_001)).isEqualTo(Duration.ofMillis(1_995));
-        assertThat(pace.pauseAfter(Duration.ofMillis(134), 1_002)).isEqualTo(IndexingPace.PAUSE_MAX);
+        assertThat(pace.pauseAfter(Duration.ofMillis(666), 1_001)).isEqualTo(Duration.ofMillis(1_998));
+        assertThat(pace.pauseAfter(Duration.ofMillis(667), 1_002)).isEqualTo(IndexingPace.PAUSE_MAX);
     }
 }

@@ -2,6 +2,8 @@ package org.ambergate.auditindex;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,14 +57,17 @@ class SearchSpeedTest {
                         new SqliteIndexes().open(directory.resolve("index").toString())) {
             write(log, records);
             AuditIndex.Source source = new AuditIndex.Source(segments, () -> Long.MAX_VALUE);
+            ThreadMXBean threads = ManagementFactory.getThreadMXBean();
             long start = System.nanoTime();
+            long startOnProcessor = threads.getCurrentThreadCpuTime();
             index.catchUp(source, p -> {});
             double seconds = (System.nanoTime() - start) / 1e9;
             print(
-                    "indexed %,d records in %.1f s, %,.0f/s; index of %,d bytes for a log of %,d segments%n",
+                    "indexed %,d records in %.1f s, %.1f us of processor time each; index of %,d bytes for a log of %,d"
+                            + " segments%n",
                     records,
                     seconds,
-                    records / seconds,
+                    (threads.getCurrentThreadCpuTime() - startOnProcessor) / 1e3 / records,
                     Files.size(directory.resolve("index")),
                     index.progress().position().orElseThrow().segment());
             for (AuditQuery query : queries()) {

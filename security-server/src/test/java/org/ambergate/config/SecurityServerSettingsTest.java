@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.ambergate.identifier.ClientId;
 import org.ambergate.serverconf.ServerConfiguration;
 import org.ambergate.serverconf.ServerConfigurationFile;
@@ -30,8 +31,8 @@ final class SecurityServerSettingsTest {
         assertThat(settings.files().anchor()).isEqualTo(directory.resolve("configuration-anchor.xml"));
         assertThat(settings.messageLog().loggableBodyBytesMax()).isEqualTo(10L << 20);
         assertThat(settings.timestamping())
-                .isEqualTo(new SecurityServerSettings.Timestamping(
-                        Duration.ofSeconds(60), Duration.ofSeconds(14_400), 10_000));
+                .isEqualTo(
+                        new SecurityServerSettings.Timestamping(Optional.empty(), Duration.ofHours(4), 10_000, false));
         assertThat(settings.limits().exchange()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.batchSigning()).isTrue();
         assertThat(settings.oldestPeerVersion()).isEmpty();

@@ -203,15 +203,19 @@ final class RetentionTest {
             stamp(log);
             int segments = disk.segments().size();
 
-            long unused = retention(log, MONTH, new Used(0, Long.MAX_VALUE), records()).run();
-            unused += retention(log, MONTH, new Used(Long.MAX_VALUE, 0), records()).run();
-            unused += retention(log, MONTH, rule("TEST/COM/2/b", Optional.empty()), records()).run();
+            long unused = retention(log, MONTH, new Used(0, Long.MAX_VALUE), records())
+                    .run();
+            unused += retention(log, MONTH, new Used(Long.MAX_VALUE, 0), records())
+                    .run();
+            unused += retention(log, MONTH, rule("TEST/COM/2/b", Optional.empty()), records())
+                    .run();
             assertThat(unused).isZero();
             assertThat(disk.segments()).hasSize(segments);
             assertThat(tombstones()).isEmpty();
 
             // The second message's segment is the first that has to stay.
-            unused = retention(log, MONTH, new Used(5, Long.MAX_VALUE), records()).run();
+            unused = retention(log, MONTH, new Used(5, Long.MAX_VALUE), records())
+                    .run();
             assertThat(disk.segments().get(0).name()).isEqualTo("0000000002.segment");
         }
         assertThat(audit().finding()).isEmpty();
@@ -303,8 +307,7 @@ final class RetentionTest {
 
     private static Retention retention(
             MessageLog log, Duration later, Retention.Progress progress, RetentionRule... rules) {
-        return log.retention(
-                new Retention.Plan(SERVER, List.of(rules), digests -> SIGNATURE, progress, clock(later)));
+        return log.retention(new Retention.Plan(SERVER, List.of(rules), digests -> SIGNATURE, progress, clock(later)));
     }
 
     private static Clock clock(Duration later) {

@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.ambergate.digest.DigestAlgorithm;
@@ -21,6 +22,7 @@ import org.ambergate.fault.LocalFault;
 import org.ambergate.globalconf.TimestampAuthority;
 import org.ambergate.messagelog.AuditReport;
 import org.ambergate.messagelog.LoggedTimestamp;
+import org.ambergate.messagelog.StampedSignature;
 import org.ambergate.signature.TimestampChain;
 import org.ambergate.testsupport.ManualClock;
 import org.ambergate.testsupport.TestKeys;
@@ -48,6 +50,9 @@ final class TimestamperTest {
     private TestTimestampServer first;
     private TestTimestampServer second;
     private StampedLog log;
+    private Optional<Duration> ownInterval = Optional.empty();
+    private Duration configuredInterval = Duration.ofSeconds(60);
+    private boolean crossCheck;
 
     @BeforeEach
     void start() throws IOException {
@@ -224,6 +229,45 @@ final class TimestamperTest {
         assertThat(log.timestamps()).hasSize(2);
     }
 
+    /** Threat T-73: nothing is refused for longer than the clock is wrong, and order is by sequence, not by clock. */
+    @Test
+    void whileTheClockIsADayWrongTokensAreRefusedAndThenEverythingIsStampedInOrder() throws Exception {
+        Timestamper timestamper = timestamper(100);
+        Instant authoritys = START.plusSeconds(1);
+        first.lie(form -> form.withGenTime(authoritys));
+        for (Duration wrong : List.of(Duration.ofDays(1), Duration.ofDays(-2))) {
+            clock.advance(wrong);
+            log.message();
+            timestamper.round();
+            assertThat(log.timestamps()).as("clock moved by %s", wrong).isEmpty();
+        }
+        clock.advance(Duration.ofDays(1));
+        log.message();
+
+        timestamper.round();
+
+        assertThat(only(log.timestamps()).messages())
+                .hasSize(3)
+                .isSortedAccordingTo(java.util.Comparator.comparingLong(StampedSignature::sequence));
+        assertThat(audit().stamped()).isEqualTo(3);
+        assertThatCode(timestamper::requireWorking).doesNotThrowAnyException();
+    }
+
+    @Test
+    void theDayIn2038AndALeapSecondsNeighboursAreDaysLikeOthers() throws Exception {
+        for (String day : List.of("2026-12-31T23:59:59Z", "2027-01-01T00:00:00Z", "2038-01-19T03:14:07Z")) {
+            clock.advance(Duration.between(clock.instant(), Instant.parse(day)));
+            log.message();
+            timestamper(100).round();
+            clock.advance(Duration.ofSeconds(1));
+            log.message();
+            timestamper(100).round();
+        }
+
+        assertThat(log.timestamps()).hasSize(6);
+        assertThat(audit().stamped()).isEqualTo(6);
+    }
+
     @Test
     void anAuthorityThatRefusesNoncesGetsTheBareForm() throws Exception {
         for (Answer refusal : List.of(
@@ -369,6 +413,70 @@ final class TimestamperTest {
                 .isTrue();
     }
 
+    @Test
+    void theGlobalConfigurationSaysHowOftenWithinBoundsUnlessTheSettingsDo() throws Exception {
+        configuredInterval = Duration.ofSeconds(90);
+        assertThat(timestamper(100).round()).isEqualTo(Duration.ofSeconds(90));
+        configuredInterval = Duration.ofSeconds(1);
+        assertThat(timestamper(100).round()).isEqualTo(Duration.ofSeconds(60));
+        configuredInterval = Duration.ofDays(30);
+        assertThat(timestamper(100).round()).isEqualTo(Duration.ofDays(1));
+
+        ownInterval = Optional.of(Duration.ofSeconds(2));
+        assertThat(timestamper(100).round()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void withCrossCheckASecondAuthorityMustConfirmTheTime() throws Exception {
+        crossCheck = true;
+        log.message();
+        timestamper(100).round();
+        assertThat(log.timestamps()).as("there is no second authority").isEmpty();
+
+        listed.add(second.listed());
+        first.lie(form -> form.withGenTime(START.plusSeconds(31)));
+        second.lie(form -> form.withGenTime(START.minusSeconds(30)));
+        Timestamper timestamper = timestamper(100);
+        timestamper.round();
+        assertThat(log.timestamps()).as("61 s apart").isEmpty();
+        assertThat(timestamper.trouble().orElseThrow()).contains("No second authority confirms");
+
+        second.lie(form -> form.withGenTime(START.minusSeconds(29)));
+        timestamper.round();
+        assertThat(TimestampToken.parse(only(log.timestamps()).token())
+                        .namesAsSigner(first.key().certificate()))
+                .as("60 s apart")
+                .isTrue();
+    }
+
+    @Test
+    void withCrossCheckTheOneOfThreeThatDisagreesIsOutvoted() throws Exception {
+        crossCheck = true;
+        log.message();
+        try (TestTimestampServer third = new TestTimestampServer("Third TSA", clock::instant)) {
+            listed.add(second.listed());
+            listed.add(third.listed());
+            first.lie(form -> form.withGenTime(START.plusSeconds(60)));
+            second.lie(form -> form.withGenTime(START.minusSeconds(10)));
+            third.lie(form -> form.withGenTime(START.minusSeconds(5)));
+            timestamper(100).round();
+        }
+
+        assertThat(TimestampToken.parse(only(log.timestamps()).token())
+                        .namesAsSigner(second.key().certificate()))
+                .isTrue();
+    }
+
+    @Test
+    void withoutCrossCheckOneAuthorityIsAsked() throws Exception {
+        listed.add(second.listed());
+        log.message();
+        timestamper(100).round();
+
+        assertThat(only(log.timestamps()).messages()).hasSize(1);
+        assertThat(second.requests()).isEmpty();
+    }
+
     /** Threats T-70 and T-71. */
     private Map<String, Behaviour> lies() {
         var stranger = TestTimestamps.authority("Stranger", TestKeys.EC_P256);
@@ -401,16 +509,30 @@ final class TimestamperTest {
         return request -> first.granted(request, change);
     }
 
+    @Test
+    void whoCannotWaitForTheNextRoundGetsOneNow() throws Exception {
+        try (Timestamper running = timestamper(100)) {
+            running.start();
+            // The round that comes with the start may have begun before the message; the asked one begins behind it.
+            log.message();
+
+            assertThat(running.stampNow(Duration.ofSeconds(30))).isTrue();
+
+            assertThat(log.timestamps().stream().flatMap(stamp -> stamp.messages().stream()))
+                    .hasSize(1);
+        }
+    }
+
     private Timestamper timestamper(int batch) {
         return timestamper(batch, Duration.ofSeconds(20));
     }
 
     private Timestamper timestamper(int batch, Duration wait) {
         return new Timestamper(
-                new TimestampingSettings(Duration.ofSeconds(60), PERIOD, batch, directory.resolve("failure")),
+                new TimestampingSettings(ownInterval, PERIOD, batch, crossCheck, directory.resolve("failure")),
                 new Timestamper.Collaborators(
                         log,
-                        () -> new TimestampTrust(listed),
+                        () -> new TimestampTrust(listed, configuredInterval),
                         new HttpTimestampCall(wait, wait),
                         clock,
                         new SecureRandom(),

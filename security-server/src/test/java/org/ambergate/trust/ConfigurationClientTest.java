@@ -539,6 +539,36 @@ class ConfigurationClientTest {
         assertThat(downloads.refused()).extracting(Object::toString).containsExactly(twin);
     }
 
+    @Test
+    void theSharedParametersAreGivenOutByteForByte() throws LocalFault {
+        source.serveInternal("TEST", EXPIRES, PRIVATE, SHARED);
+        client.update();
+
+        assertThat(client.published("TEST").xml()).isEqualTo(SHARED);
+        assertThat(client.published("TEST").version()).isEqualTo(6);
+        assertThat(client.published("TEST").directory()).isEqualTo("TEST");
+
+        source.serveInternal("TEST", LATER, PRIVATE, SHARED_2);
+        client.update();
+        assertThat(client.published("TEST").xml()).isEqualTo(SHARED_2);
+        assertThat(reopen().published("TEST").xml()).isEqualTo(SHARED_2);
+    }
+
+    @Test
+    void sharedParametersThatSomebodyChangedAreNotGivenOut() throws Exception {
+        source.serveInternal("TEST", EXPIRES, PRIVATE, SHARED);
+        client.update();
+        Path file = copy().resolve("TEST/shared-params.xml");
+        byte[] changed = SHARED.clone();
+        changed[changed.length / 2] ^= 1;
+
+        Files.write(file, changed);
+        assertFault(() -> client.published("TEST"), GeneralFault.IO_ERROR);
+        Files.delete(file);
+        assertFault(() -> client.published("TEST"), GeneralFault.IO_ERROR);
+        assertFault(() -> client.published("../TEST"), GeneralFault.IO_ERROR);
+    }
+
     private boolean knows(String subsystem) throws LocalFault {
         return client.current().isRegistered(ClientId.subsystem("TEST", "GOV", "1", subsystem));
     }

@@ -8,13 +8,7 @@ import eu.europa.esig.dss.diagnostic.TimestampWrapper;
 import eu.europa.esig.dss.enumerations.ASiCContainerType;
 import eu.europa.esig.dss.enumerations.Indication;
 import eu.europa.esig.dss.enumerations.SubIndication;
-import eu.europa.esig.dss.model.InMemoryDocument;
-import eu.europa.esig.dss.model.x509.CertificateToken;
-import eu.europa.esig.dss.spi.validation.CommonCertificateVerifier;
-import eu.europa.esig.dss.spi.x509.CommonTrustedCertificateSource;
-import eu.europa.esig.dss.validation.SignedDocumentValidator;
 import eu.europa.esig.dss.validation.reports.Reports;
-import eu.europa.esig.dss.validation.timestamp.DetachedTimestampValidator;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,13 +37,13 @@ final class EuropeanVerifierTest {
         contents.add(evidence.plain());
         contents.add(evidence.withBody());
         for (AsicContent content : contents) {
-            Reports reports = container(AsicWriter.write(content, Evidence.SIGNED), own);
+            Reports reports = Dss.container(AsicWriter.write(content, Evidence.SIGNED), own);
             DiagnosticData data = reports.getDiagnosticData();
 
             assertThat(data.getContainerType()).isEqualTo(ASiCContainerType.ASiC_E);
             assertThat(data.getMimetypeFileContent()).isEqualTo("application/vnd.etsi.asic-e+zip");
-            SignatureWrapper signature = only(data);
-            assertIntact(signature);
+            SignatureWrapper signature = Dss.only(data);
+            Dss.assertIntact(signature);
             assertThat(reports.getSimpleReport().getIndication(signature.getId()))
                     .isEqualTo(Indication.TOTAL_PASSED);
         }
@@ -63,9 +57,9 @@ final class EuropeanVerifierTest {
                 RecordedTrust.certificate("ca/tsa.pem"));
         for (String name : List.of(
                 "fix-nonbatch-get.request", "fix-burst-12.response", "soap-attach-1.request", "fix-ec-get.response")) {
-            Reports reports = container(RecordedTrust.bytes("asic/ss1/" + name + ".asice"), trusted);
-            SignatureWrapper signature = only(reports.getDiagnosticData());
-            assertIntact(signature);
+            Reports reports = Dss.container(RecordedTrust.bytes("asic/ss1/" + name + ".asice"), trusted);
+            SignatureWrapper signature = Dss.only(reports.getDiagnosticData());
+            Dss.assertIntact(signature);
             assertThat(reports.getSimpleReport().getIndication(signature.getId()))
                     .as(name)
                     .isEqualTo(Indication.TOTAL_PASSED);
@@ -80,8 +74,8 @@ final class EuropeanVerifierTest {
                         Evidence.request("other"), honest.attachments(), honest.signature(), honest.timestamp()),
                 Evidence.SIGNED);
 
-        Reports reports = container(file, own);
-        String id = only(reports.getDiagnosticData()).getId();
+        Reports reports = Dss.container(file, own);
+        String id = Dss.only(reports.getDiagnosticData()).getId();
 
         // It looks for the signed file by digest too, so a changed one is a missing one to it.
         assertThat(reports.getSimpleReport().getIndication(id)).isEqualTo(Indication.INDETERMINATE);
@@ -98,8 +92,8 @@ final class EuropeanVerifierTest {
                         Evidence.request("other"), honest.attachments(), honest.signature(), honest.timestamp()),
                 Evidence.SIGNED);
 
-        Reports reports = container(file, own);
-        String id = only(reports.getDiagnosticData()).getId();
+        Reports reports = Dss.container(file, own);
+        String id = Dss.only(reports.getDiagnosticData()).getId();
 
         assertThat(reports.getSimpleReport().getIndication(id)).isEqualTo(Indication.TOTAL_PASSED);
         assertThat(ours(file)).isEqualTo(org.ambergate.asic.Indication.TOTAL_FAILED);
@@ -110,14 +104,14 @@ final class EuropeanVerifierTest {
     void itPassesTheTokenOfABatchForTheResultThatWasStamped() throws Exception {
         AsicContent.BatchTimestamp stamp = evidence.batch().get(0).timestamp().orElseThrow();
 
-        assertThat(token(stamp.token(), stamp.hashChainResult())).isEqualTo(Indication.PASSED);
-        assertThat(token(stamp.token(), stamp.hashChain())).isEqualTo(Indication.FAILED);
+        assertThat(Dss.token(stamp.token(), stamp.hashChainResult(), own)).isEqualTo(Indication.PASSED);
+        assertThat(Dss.token(stamp.token(), stamp.hashChain(), own)).isEqualTo(Indication.FAILED);
     }
 
     /** XAdES stamps the canonical element of the signature value, X-Road its octets. */
     @Test
     void itReadsTheTokenOfASingleTimestampButTakesItForOneOverOtherData() throws Exception {
-        Reports reports = container(AsicWriter.write(evidence.plain(), Evidence.SIGNED), own);
+        Reports reports = Dss.container(AsicWriter.write(evidence.plain(), Evidence.SIGNED), own);
 
         TimestampWrapper stamp = reports.getDiagnosticData().getTimestampList().get(0);
         assertThat(stamp.isSignatureIntact()).isTrue();
@@ -129,42 +123,5 @@ final class EuropeanVerifierTest {
         return new ContainerVerifier(evidence.trust(), evidence.timestampCertificates(), AsicLimits.DEFAULT)
                 .verify(file)
                 .verdict();
-    }
-
-    private Indication token(byte[] token, byte[] stamped) {
-        DetachedTimestampValidator validator =
-                new DetachedTimestampValidator(new InMemoryDocument(token, "timestamp.tst"));
-        validator.setTimestampedData(new InMemoryDocument(stamped, "ts-hashchainresult.xml"));
-        Reports reports = validate(validator, own);
-        return reports.getSimpleReport()
-                .getIndication(
-                        reports.getDiagnosticData().getTimestampList().get(0).getId());
-    }
-
-    private static Reports container(byte[] file, List<X509Certificate> trusted) {
-        return validate(SignedDocumentValidator.fromDocument(new InMemoryDocument(file, "container.asice")), trusted);
-    }
-
-    private static Reports validate(SignedDocumentValidator validator, List<X509Certificate> certificates) {
-        CommonTrustedCertificateSource trusted = new CommonTrustedCertificateSource();
-        certificates.forEach(certificate -> trusted.addCertificate(new CertificateToken(certificate)));
-        // Without sources for downloads it fetches nothing.
-        CommonCertificateVerifier verifier = new CommonCertificateVerifier(true);
-        verifier.setTrustedCertSources(trusted);
-        validator.setCertificateVerifier(verifier);
-        return validator.validateDocument();
-    }
-
-    private static SignatureWrapper only(DiagnosticData data) {
-        assertThat(data.getSignatures()).hasSize(1);
-        return data.getSignatures().get(0);
-    }
-
-    private static void assertIntact(SignatureWrapper signature) {
-        assertThat(signature.isSignatureIntact()).isTrue();
-        assertThat(signature.isSignatureValid()).isTrue();
-        assertThat(signature.getDigestMatchers())
-                .hasSize(2)
-                .allMatch(matcher -> matcher.isDataFound() && matcher.isDataIntact());
     }
 }

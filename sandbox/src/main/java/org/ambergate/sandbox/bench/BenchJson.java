@@ -55,6 +55,8 @@ final class BenchJson {
         node.put("p50Ms", rounded(median.p50Ms()));
         node.put("p99Ms", rounded(median.p99Ms()));
         node.put("cpuMicrosPerExchange", rounded(median.cpuMicrosPerExchange()));
+        node.put("indexMicrosPerExchange", rounded(median.behind().indexMicros()));
+        node.put("stampingMicrosPerExchange", rounded(median.behind().stampingMicros()));
         node.put("rssMb", rounded(median.rssMb()));
         node.put("errors", median.errors());
     }

@@ -18,6 +18,9 @@ record PairFigures(RoundFigures median, double requestsPerSecondMin, double requ
                 median(rounds, RoundFigures::p50Ms),
                 median(rounds, RoundFigures::p99Ms),
                 median(rounds, RoundFigures::cpuMicrosPerExchange),
+                new RoundFigures.Behind(
+                        median(rounds, round -> round.behind().indexMicros()),
+                        median(rounds, round -> round.behind().stampingMicros())),
                 median(rounds, RoundFigures::rssMb),
                 rounds.stream().mapToLong(RoundFigures::errors).sum());
         double[] throughput = sorted(rounds, RoundFigures::requestsPerSecond);

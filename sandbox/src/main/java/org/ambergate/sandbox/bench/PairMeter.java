@@ -9,10 +9,24 @@ import java.util.List;
 final class PairMeter implements LoadGenerator.Observer {
     private static final double BYTES_PER_MB = 1e6;
 
+    // The threads of AuditIndexing and Timestamper; a bare pair has neither.
+    private static final String INDEX_THREAD = "audit-index";
+    private static final String STAMPING_THREAD = "time-stamping";
+
     private final MeasuredPair pair;
     private final List<ProcessMeter> meters;
-    private Duration cpuAtStart = Duration.ZERO;
-    private Duration cpuAtStop = Duration.ZERO;
+    private Used atStart = Used.NOTHING;
+    private Used atStop = Used.NOTHING;
+
+    /** Processor time of all processes so far, and of those of their threads that follow the message logs. */
+    private record Used(Duration all, Duration index, Duration stamping) {
+        static final Used NOTHING = new Used(Duration.ZERO, Duration.ZERO, Duration.ZERO);
+    }
+
+    @FunctionalInterface
+    private interface Reading {
+        Duration of(ProcessMeter meter) throws IOException;
+    }
 
     PairMeter(MeasuredPair pair) {
         this.pair = pair;
@@ -30,31 +44,44 @@ final class PairMeter implements LoadGenerator.Observer {
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
-        double cpuMicros = cpuAtStop.minus(cpuAtStart).toNanos() / 1e3;
         return new RoundFigures(
                 result.requestsPerSecond(),
                 result.percentileMs(50),
                 result.percentileMs(99),
-                result.exchanges() == 0 ? 0 : cpuMicros / result.exchanges(),
+                micros(atStart.all(), atStop.all(), result),
+                new RoundFigures.Behind(
+                        micros(atStart.index(), atStop.index(), result),
+                        micros(atStart.stamping(), atStop.stamping(), result)),
                 residentMb(),
                 result.errors());
     }
 
     @Override
     public void started() {
-        cpuAtStart = cpuTime();
+        atStart = used();
     }
 
     @Override
     public void stopped() {
-        cpuAtStop = cpuTime();
+        atStop = used();
     }
 
-    private Duration cpuTime() {
+    private static double micros(Duration start, Duration stop, LoadResult result) {
+        return result.exchanges() == 0 ? 0 : stop.minus(start).toNanos() / 1e3 / result.exchanges();
+    }
+
+    private Used used() {
+        return new Used(
+                sum(ProcessMeter::cpuTime),
+                sum(meter -> meter.cpuTime(INDEX_THREAD)),
+                sum(meter -> meter.cpuTime(STAMPING_THREAD)));
+    }
+
+    private Duration sum(Reading reading) {
         try {
             Duration sum = Duration.ZERO;
             for (ProcessMeter meter : meters) {
-                sum = sum.plus(meter.cpuTime());
+                sum = sum.plus(reading.of(meter));
             }
             return sum;
         } catch (IOException e) {

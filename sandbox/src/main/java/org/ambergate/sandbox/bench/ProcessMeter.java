@@ -1,7 +1,9 @@
 package org.ambergate.sandbox.bench;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -25,7 +27,36 @@ public final class ProcessMeter {
      * @throws IOException if the process is gone or this is not Linux
      */
     public Duration cpuTime() throws IOException {
-        String stat = Files.readString(folder.resolve("stat"));
+        return cpuTimeIn(Files.readString(folder.resolve("stat")));
+    }
+
+    /**
+     * The same for the threads of one name that run now.
+     *
+     * @param threadName the name's first 15 characters, which is what Linux keeps
+     */
+    public Duration cpuTime(String threadName) throws IOException {
+        Duration sum = Duration.ZERO;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(folder.resolve("task"))) {
+            for (Path thread : threads) {
+                sum = sum.plus(cpuTimeIf(thread, threadName));
+            }
+        }
+        return sum;
+    }
+
+    private static Duration cpuTimeIf(Path thread, String name) throws IOException {
+        try {
+            String stat = Files.readString(thread.resolve("stat"));
+            String command = stat.substring(stat.indexOf('(') + 1, stat.lastIndexOf(')'));
+            return command.equals(name) ? cpuTimeIn(stat) : Duration.ZERO;
+        } catch (NoSuchFileException e) {
+            // The thread has ended since the folder was listed.
+            return Duration.ZERO;
+        }
+    }
+
+    private static Duration cpuTimeIn(String stat) {
         // The command in brackets may itself hold spaces and brackets.
         String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", -1);
         return Duration.ofMillis(

@@ -4,13 +4,14 @@ import org.ambergate.sandbox.GatewayPair;
 import org.ambergate.sandbox.SandboxCommand;
 import org.ambergate.sandbox.bench.BenchCommand;
 import org.ambergate.sandbox.kill.KillCommand;
+import org.ambergate.securityserver.SecurityServerMain;
 import picocli.CommandLine;
 
 /** {@code ambergate sandbox} and {@code ambergate bench}. */
 @CommandLine.Command(
         name = "ambergate",
         mixinStandardHelpOptions = true,
-        version = "Ambergate 0.1.0",
+        versionProvider = SecurityServerMain.Version.class,
         subcommands = {SandboxCommand.class, KillCommand.class})
 public final class SandboxMain {
     private SandboxMain() {}

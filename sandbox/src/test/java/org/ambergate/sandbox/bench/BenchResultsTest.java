@@ -13,17 +13,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 class BenchResultsTest {
-    private static final RoundFigures SLOW = new RoundFigures(900, 3, 30, 70, 200, 1);
-    private static final RoundFigures MIDDLE = new RoundFigures(1000, 2, 20, 60, 210, 0);
-    private static final RoundFigures FAST = new RoundFigures(1300, 1, 10, 50, 220, 2);
-    private static final RoundFigures GATEWAY = new RoundFigures(250, 9, 90, 400, 300, 0);
+    private static final RoundFigures SLOW = round(900, 3, 30, 70, 200, 1);
+    private static final RoundFigures MIDDLE = round(1000, 2, 20, 60, 210, 0);
+    private static final RoundFigures FAST = round(1300, 1, 10, 50, 220, 2);
+    private static final RoundFigures GATEWAY =
+            new RoundFigures(250, 9, 90, 400, new RoundFigures.Behind(40, 8), 300, 0);
 
     private final PairFigures bare = PairFigures.of(List.of(FAST, SLOW, MIDDLE));
     private final PairFigures gateway = PairFigures.of(List.of(GATEWAY));
 
     @Test
     void figuresAreMediansWithTheSpreadOfThroughputAndTheSumOfErrors() {
-        assertThat(bare.median()).isEqualTo(new RoundFigures(1000, 2, 20, 60, 210, 3));
+        assertThat(bare.median()).isEqualTo(round(1000, 2, 20, 60, 210, 3));
         assertThat(bare.requestsPerSecondMin()).isEqualTo(900);
         assertThat(bare.requestsPerSecondMax()).isEqualTo(1300);
     }
@@ -67,9 +68,15 @@ class BenchResultsTest {
                         "p50Ms",
                         "p99Ms",
                         "cpuMicrosPerExchange",
+                        "indexMicrosPerExchange",
+                        "stampingMicrosPerExchange",
                         "rssMb",
                         "errors");
         assertThat(first.get("gateway").get("requestsPerSecond").asDouble()).isEqualTo(250);
+        assertThat(first.get("gateway").get("indexMicrosPerExchange").asDouble())
+                .isEqualTo(40);
+        assertThat(first.get("gateway").get("stampingMicrosPerExchange").asDouble())
+                .isEqualTo(8);
         assertThat(first.get("ratio").asDouble()).isEqualTo(0.25);
     }
 
@@ -96,6 +103,10 @@ class BenchResultsTest {
                         row -> assertThat(row).contains("gateway", "250").endsWith("25.0 %"),
                         row -> assertThat(row).contains("bare"));
         assertThat(table).contains("rsa2048 keys, -Xmx256m per server, medians of 3 rounds of 1.5 s, commit 0123");
+    }
+
+    private static RoundFigures round(double rate, double p50, double p99, double cpu, double rss, long errors) {
+        return new RoundFigures(rate, p50, p99, cpu, RoundFigures.Behind.NOTHING, rss, errors);
     }
 
     private BenchReport report() {

@@ -4,12 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ambergate.cli.Main;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
-/** Promise D1 under fault F-01: what a client had read to its end is in both logs, whatever was killed when. */
+/**
+ * Promises D1 and D9 under fault F-01: what a client had read to its end is in both logs, whatever was killed when; and the
+ * indexes know it.
+ */
 final class KillLoopTest {
     @TempDir
     private Path directory = Path.of("");
@@ -32,5 +40,38 @@ final class KillLoopTest {
         assertThat(result.complaints()).isEmpty();
         assertThat(result.delivered()).isGreaterThan(kills);
         assertThat(result.kills()).isEqualTo(kills);
+        assertIndexesAreWhatFreshOnesAre();
+    }
+
+    /** The servers were killed while they filled their indexes, too; what was left goes on to what a fresh one is. */
+    private void assertIndexesAreWhatFreshOnesAre() throws Exception {
+        try (Stream<Path> files = Files.walk(directory)) {
+            List<Path> indexes = files.filter(file -> file.endsWith("message-log-index.sqlite"))
+                    .sorted()
+                    .toList();
+            assertThat(indexes).hasSize(2);
+            for (Path index : indexes) {
+                String log = index.resolveSibling("message-log").toString();
+                String fresh = index.resolveSibling("fresh.sqlite").toString();
+                assertThat(run("log", "reindex", "--index", fresh, log)).contains("The index knows");
+                for (String order : List.of("oldest", "newest")) {
+                    assertThat(run("log", "search", "--json", "--limit", "1000", "--order", order, log))
+                            .isEqualTo(run(
+                                    "log", "search", "--json", "--limit", "1000", "--order", order, "--index", fresh,
+                                    log))
+                            .contains("delivered");
+                }
+            }
+        }
+    }
+
+    private static String run(String... arguments) {
+        StringWriter out = new StringWriter();
+        int exitCode = new CommandLine(new Main())
+                .setOut(new PrintWriter(out))
+                .setErr(new PrintWriter(new StringWriter()))
+                .execute(arguments);
+        assertThat(exitCode).isZero();
+        return out.toString();
     }
 }

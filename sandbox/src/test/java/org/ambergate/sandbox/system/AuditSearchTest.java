@@ -85,17 +85,19 @@ final class AuditSearchTest {
                 .header("X-Road-Client", SandboxIds.CONSUMER.encoded())
                 .header("X-Road-Issue", "CASE-2"));
         assertThat(reply.statusCode()).isNotEqualTo(200);
+        String code = reply.headers().firstValue("X-Road-Error").orElseThrow();
+        assertThat(code).startsWith("server.serverproxy.").endsWith("unknown_service");
 
+        // The code is logged whole on both sides, as it was answered, whoever made the fault.
+        assertFoundWithCode(pair.ecosystem().provider(), code);
+        assertFoundWithCode(pair.ecosystem().consumer(), code);
+    }
+
+    private static void assertFoundWithCode(ServerHome home, String code) {
         await().atMost(PATIENCE).untilAsserted(() -> {
-            Ran found = run(
-                    "log",
-                    "search",
-                    "--outcome",
-                    "refused",
-                    "--json",
-                    log(pair.ecosystem().provider()));
+            Ran found = run("log", "search", "--json", log(home));
             assertThat(found.exitCode()).isZero();
-            assertThat(found.out()).contains("unknown_service");
+            assertThat(found.out()).contains('"' + code + '"');
         });
     }
 

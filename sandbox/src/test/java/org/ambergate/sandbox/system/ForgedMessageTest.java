@@ -41,7 +41,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Messages of a registered security server that are valid but for one thing: the signer, the request that they answer,
- * or a header that only a connection may have (threats T-12, T-15, T-35).
+ * or a header that only a connection may have; or that were sent before (threats T-12, T-15, T-35, T-68).
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 final class ForgedMessageTest {
@@ -153,6 +153,22 @@ final class ForgedMessageTest {
         HttpResponse<String> reply = crafted.call("/a");
         assertThat(reply.headers().firstValue("x-road-error")).isEmpty();
         assertThat(reply.statusCode()).isEqualTo(200);
+    }
+
+    // ---- T-68: the same message again
+
+    @Test
+    void aMessageThatIsSentAgainReachesTheServiceOnce() throws Exception {
+        CraftedConsumer.Shown shown = servers.shown(CraftedServers.SERVER, "TLSv1.2");
+        byte[] head = CraftedConsumer.head(CraftedServers.CLIENT);
+        Optional<byte[]> signature = Optional.of(CraftedConsumer.sign(head, servers.credential(CraftedServers.MEMBER)));
+        assertThat(consumer.ask(shown, head, signature).outcome()).isEqualTo(CraftedConsumer.DELIVERED);
+
+        for (int again = 0; again < 50; again++) {
+            assertThat(consumer.ask(shown, head, signature).outcome()).isEqualTo("server.serverproxy.invalid_message");
+        }
+
+        assertThat(pair.service().getAllServeEvents()).hasSize(1);
     }
 
     // ---- T-15: the request that is answered

@@ -51,12 +51,20 @@ final class InformationSystem {
 
     /** Calls the sandbox's service for a client. */
     HttpResponse<String> get(InetSocketAddress port, String xroadClient) throws IOException, InterruptedException {
-        String url = "https://" + port.getAddress().getHostAddress() + ":" + port.getPort() + SandboxIds.servicePath();
-        return client.send(
-                HttpRequest.newBuilder(URI.create(url))
-                        .timeout(LIMIT)
-                        .header("X-Road-Client", xroadClient)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+        return send(to(port, SandboxIds.servicePath()).header("X-Road-Client", xroadClient));
+    }
+
+    /** Asks for something that is no message. */
+    HttpResponse<String> ask(InetSocketAddress port, String target) throws IOException, InterruptedException {
+        return send(to(port, target));
+    }
+
+    private HttpResponse<String> send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return client.send(request.timeout(LIMIT).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    private static HttpRequest.Builder to(InetSocketAddress port, String target) {
+        return HttpRequest.newBuilder(
+                URI.create("https://" + port.getAddress().getHostAddress() + ":" + port.getPort() + target));
     }
 }

@@ -129,6 +129,24 @@ final class InformationSystemTest {
         assertThat(reply.body()).contains("is not valid now");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "&subsystemCode=CONSUMER, own, 404",
+        "&subsystemCode=CONSUMER, nobody, 401",
+        "&subsystemCode=CONSUMER, stranger, 401",
+        "&subsystemCode=CONSUMER, expired, 401",
+        "&subsystemCode=CONSUMER, neighbour, 401",
+        "&subsystemCode=NEIGHBOUR, neighbour, 404",
+        "'', nobody, 404",
+    })
+    void itDecidesAboutSignedDocumentsLikewise(String subsystem, String system, int status) throws Exception {
+        String target = "/asic?queryId=none&xRoadInstance=DEV&memberClass=ORG&memberCode=1111" + subsystem;
+
+        assertThat(system(system).ask(pair.consumerHttps(), target).statusCode())
+                .isEqualTo(status);
+        assertThat(pair.send(pair.to(target)).statusCode()).isEqualTo(401);
+    }
+
     /** What a connection has proved for one client counts for no other one. */
     @Test
     void aConnectionThatSpokeForOneClientDoesNotSpeakForAnother() throws Exception {

@@ -110,7 +110,8 @@ final class RetentionOfBodiesTest {
 
         Path archive;
         try (var files = Files.list(archives(consumer))) {
-            archive = files.filter(f -> f.toString().endsWith(".zip")).findFirst().orElseThrow();
+            archive =
+                    files.filter(f -> f.toString().endsWith(".zip")).findFirst().orElseThrow();
         }
         StringWriter out = new StringWriter();
         assertThat(run(out, "log", "verify-archive", archive.toString())).isZero();

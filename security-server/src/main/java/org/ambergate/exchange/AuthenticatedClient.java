@@ -1,4 +1,4 @@
-package org.ambergate.consumer;
+package org.ambergate.exchange;
 
 import org.ambergate.identifier.ClientId;
 

@@ -1,10 +1,9 @@
-package org.ambergate.consumer;
+package org.ambergate.exchange;
 
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.ambergate.exchange.ServerSnapshot;
 import org.ambergate.fault.ConfigurationFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.MessageFault;
@@ -20,16 +19,24 @@ import org.ambergate.serverconf.LocalClient;
  * specification, sections 2.5 and 4.2). Stricter than X-Road: an expired certificate of an information system is
  * refused.
  */
-final class ClientAuthenticator {
+public final class ClientAuthenticator {
     private final SecurityServerId server;
     private final Clock clock;
 
-    ClientAuthenticator(SecurityServerId server, Clock clock) {
+    public ClientAuthenticator(SecurityServerId server, Clock clock) {
         this.server = server;
         this.clock = clock;
     }
 
-    AuthenticatedClient authenticate(ClientId id, Peer peer, ServerSnapshot snapshot) throws LocalFault {
+    /**
+     * Authenticates a client.
+     *
+     * @param id the client that a request names
+     * @param peer the connection that it came by
+     * @throws LocalFault {@code unknown_member} if the client is not registered here; {@code ssl_authentication_failed} if
+     *     the connection is not one of this client's
+     */
+    public AuthenticatedClient authenticate(ClientId id, Peer peer, ServerSnapshot snapshot) throws LocalFault {
         LocalClient client = snapshot.configuration()
                 .client(id)
                 .filter(known -> snapshot.global().isRegisteredAt(known.id(), server))

@@ -1,0 +1,99 @@
+package org.ambergate.differential;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ambergate.asic.AsicContent;
+import org.ambergate.asic.AsicLimits;
+import org.ambergate.asic.AsicWriter;
+import org.ambergate.asic.ContainerVerifier;
+import org.ambergate.asic.Indication;
+import org.ambergate.differential.ContainerMutator.Mutant;
+import org.ambergate.testsupport.Evidence;
+import org.ambergate.testsupport.RecordedTrust;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** Threat T-85: what we accept of changed containers, DSS accepts too. */
+class MutatedContainersTest {
+    private static final long SEED = Long.getLong("containers.seed", 85);
+
+    private final Evidence evidence = new Evidence();
+
+    @Test
+    void whatWeAcceptOfThreeHundredChangedContainersDssAccepts() throws Exception {
+        compare(300);
+    }
+
+    @Test
+    @Tag("slow")
+    void whatWeAcceptOfFiveThousandChangedContainersDssAccepts() throws Exception {
+        compare(5_000);
+    }
+
+    private void compare(int mutants) throws Exception {
+        Map<String, Integer> counts = new TreeMap<>();
+        List<String> refusedByDssAlone = new ArrayList<>();
+        for (Side side : List.of(own(), recorded())) {
+            for (byte[] container : side.containers()) {
+                assertThat(side.weAccept(container)).isTrue();
+                assertThat(side.european().verdict(container)).isEqualTo("TOTAL_PASSED null");
+            }
+            ContainerMutator mutator = new ContainerMutator(SEED, side.containers());
+            for (int i = 0; i < mutants / 2; i++) {
+                Mutant mutant = mutator.next();
+                boolean accepted = side.weAccept(mutant.file());
+                String european = side.european().verdict(mutant.file());
+                boolean acceptedByDss = european.startsWith("TOTAL_PASSED");
+                counts.merge("accepted by us " + accepted + ", by DSS " + acceptedByDss, 1, Integer::sum);
+                if (accepted && !acceptedByDss) {
+                    refusedByDssAlone.add(mutant.change() + ": " + european);
+                }
+            }
+        }
+        System.out.println("MutatedContainersTest: -Dcontainers.seed=" + SEED + " " + counts);
+
+        assertThat(refusedByDssAlone).isEmpty();
+        assertThat(counts.get("accepted by us false, by DSS false")).isGreaterThan(mutants / 10);
+    }
+
+    /** Containers, and two verifiers that trust the same authorities. */
+    private record Side(List<byte[]> containers, ContainerVerifier ours, EuropeanVerifier european) {
+        boolean weAccept(byte[] file) {
+            return ours.verify(file).verdict() == Indication.TOTAL_PASSED;
+        }
+    }
+
+    private Side own() throws Exception {
+        List<AsicContent> contents = new ArrayList<>(evidence.batch());
+        contents.add(evidence.plain());
+        contents.add(evidence.withBody());
+        List<X509Certificate> trusted = List.of(
+                evidence.authority().certificate(),
+                evidence.authority().responder().certificate(),
+                evidence.stamper().certificate());
+        return new Side(
+                contents.stream()
+                        .map(content -> AsicWriter.write(content, Evidence.SIGNED))
+                        .toList(),
+                new ContainerVerifier(evidence.trust(), evidence.timestampCertificates(), AsicLimits.DEFAULT),
+                new EuropeanVerifier(trusted));
+    }
+
+    private static Side recorded() {
+        List<byte[]> containers = new ArrayList<>();
+        for (String name : List.of("fix-nonbatch-get.request", "fix-burst-12.response", "fix-ec-get.response")) {
+            containers.add(RecordedTrust.bytes("asic/ss1/" + name + ".asice"));
+        }
+        X509Certificate stamper = RecordedTrust.certificate("ca/tsa.pem");
+        return new Side(
+                containers,
+                new ContainerVerifier(RecordedTrust.trustBase(), List.of(stamper), AsicLimits.DEFAULT),
+                new EuropeanVerifier(List.of(
+                        RecordedTrust.certificate("ca/ca.pem"), RecordedTrust.certificate("ca/ocsp.pem"), stamper)));
+    }
+}

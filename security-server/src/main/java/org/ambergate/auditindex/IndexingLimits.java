@@ -1,0 +1,20 @@
+package org.ambergate.auditindex;
+
+/**
+ * How the index is filled.
+ *
+ * @param batchRecords records after which a transaction ends, together with their group, so that it stays short for
+ *     whoever waits and its records fit into memory
+ * @param hashesHeldMax unsettled exchanges whose hashes a batch holds in memory; beyond it, which only many refused
+ *     requests make, the table is asked for each exchange
+ * @param bucketRecords records of the log after which the next bucket of hashes begins
+ */
+record IndexingLimits(int batchRecords, int hashesHeldMax, long bucketRecords) {
+    /** A bucket of a few megabytes, which stays in the cache. */
+    static final IndexingLimits STANDARD = new IndexingLimits(16_000, 10_000, 1 << 18);
+
+    /** The bucket of an exchange, by the sequence number of its first record. */
+    long bucket(long exchange) {
+        return exchange / bucketRecords;
+    }
+}

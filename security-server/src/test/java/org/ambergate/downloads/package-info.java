@@ -1,0 +1,4 @@
+@NullMarked
+package org.ambergate.downloads;
+
+import org.jspecify.annotations.NullMarked;
