@@ -3,10 +3,12 @@ package org.ambergate.differential;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.ambergate.asic.AsicWriter;
 import org.ambergate.asic.ContainerVerifier;
 import org.ambergate.asic.Indication;
 import org.ambergate.differential.ContainerMutator.Mutant;
+import org.ambergate.signature.SignatureParts;
 import org.ambergate.testsupport.Evidence;
 import org.ambergate.testsupport.RecordedTrust;
 import org.junit.jupiter.api.Tag;
@@ -37,6 +40,39 @@ class MutatedContainersTest {
     @Tag("slow")
     void whatWeAcceptOfFiveThousandChangedContainersDssAcceptsOrThereIsAReason() throws Exception {
         compare(5_000);
+    }
+
+    @Test
+    void aChangedCertificateBesideAnOcspResponseIsAReasonAndAChangedMessageIsNone() throws Exception {
+        Side side = own();
+        AsicContent plain = evidence.plain();
+        byte[] original = AsicWriter.write(plain, Evidence.SIGNED);
+        SignatureParts other = new SignatureParts(
+                withAnotherResponder(plain.signature().signature()),
+                plain.signature().batch());
+
+        byte[] changed = AsicWriter.write(
+                new AsicContent(plain.message(), plain.attachments(), other, plain.timestamp()), Evidence.SIGNED);
+        assertThat(side.weAccept(changed)).isTrue();
+        assertThat(side.european().verdict(changed)).doesNotStartWith("TOTAL_PASSED");
+        assertThat(WrittenReason.of(original, changed)).contains(WrittenReason.CERTIFICATES_BESIDE_AN_OCSP_RESPONSE);
+
+        byte[] forged = AsicWriter.write(
+                new AsicContent(Evidence.request("other"), plain.attachments(), other, plain.timestamp()),
+                Evidence.SIGNED);
+        assertThat(WrittenReason.of(original, forged)).isEmpty();
+    }
+
+    /** The name in the certificate of the OCSP responder becomes another one. */
+    private static byte[] withAnotherResponder(byte[] signature) {
+        String xml = new String(signature, StandardCharsets.ISO_8859_1);
+        int from = xml.indexOf('>', xml.indexOf("EncapsulatedOCSPValue")) + 1;
+        int to = xml.indexOf('<', from);
+        byte[] response = Base64.getMimeDecoder().decode(xml.substring(from, to));
+        String der = new String(response, StandardCharsets.ISO_8859_1);
+        byte[] renamed = der.replace("Responder of", "Sesponder of").getBytes(StandardCharsets.ISO_8859_1);
+        return (xml.substring(0, from) + Base64.getEncoder().encodeToString(renamed) + xml.substring(to))
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private void compare(int mutants) throws Exception {
