@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Writes logged messages as ASiC-E containers, which 'ambergate verify' and X-Road's own verifier judge offline."
+            "Writes logged messages as ASiC-E containers in X-Road's layout, which 'ambergate verify' judges offline."
                     + " A file is named as X-Road names it: <message id>-<request|response>-<record>.asice.",
             "Name an exchange by its ID, or records by --record, or use the filters of 'log search'. The log's server may"
                     + " be running; a message can be exported as soon as it is time-stamped, within a minute or so."

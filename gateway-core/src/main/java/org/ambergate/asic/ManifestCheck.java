@@ -31,7 +31,9 @@ final class ManifestCheck {
                     AsicContainer.ASIC_MANIFEST + " names another time-stamp, file or digest than the container has"));
         }
         Optional<byte[]> list = container.content(AsicContainer.MANIFEST);
-        if (list.isPresent() && !listed(list.get()).equals(expected(container))) {
+        if (list.isEmpty()) {
+            findings.add(new Finding(FindingCode.FILE_LIST_MISMATCH, AsicContainer.MANIFEST + " is missing"));
+        } else if (!listed(list.get()).equals(expected(container))) {
             findings.add(new Finding(
                     FindingCode.FILE_LIST_MISMATCH, AsicContainer.MANIFEST + " lists other files than there are"));
         }

@@ -163,6 +163,16 @@ final class DamagedContentTest {
     }
 
     @Test
+    void aMissingFileListIsNotedAndNoMore() throws ContainerRefused {
+        VerificationReport report = verify(RecordedContainers.container(BATCH).entries().stream()
+                .filter(entry -> !entry.name().equals(AsicContainer.MANIFEST))
+                .toList());
+
+        assertThat(report.verdict()).isEqualTo(Indication.TOTAL_PASSED);
+        assertThat(report.findings()).extracting(Finding::code).contains(FindingCode.FILE_LIST_MISMATCH);
+    }
+
+    @Test
     void asManifestForAnotherFileOrDigestFails() throws ContainerRefused {
         byte[] other = RecordedContainers.container(PLAIN)
                 .content(AsicContainer.ASIC_MANIFEST)

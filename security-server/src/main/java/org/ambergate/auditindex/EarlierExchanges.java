@@ -33,7 +33,7 @@ final class EarlierExchanges {
      * an outcome that settles one settles all before it.
      */
     IndexedExchange find(LoggedExchange exchange, Names.Route route) throws SQLException {
-        long hash = SearchTerm.REQUEST_ID.hash(exchange.requestId());
+        long hash = limits.hash(SearchTerm.REQUEST_ID, exchange.requestId());
         if (!mayBeUnsettled(hash)) {
             return new IndexedExchange(hash, route, List.of());
         }

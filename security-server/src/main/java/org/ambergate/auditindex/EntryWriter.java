@@ -59,7 +59,7 @@ final class EntryWriter {
     }
 
     private void addTerm(SearchTerm term, String text, AuditRecord first) {
-        terms.add(new Term(limits.bucket(first.sequence()), term.hash(text), first.sequence()));
+        terms.add(new Term(limits.bucket(first.sequence()), limits.hash(term, text), first.sequence()));
     }
 
     private void insertEntries() throws SQLException {
@@ -83,10 +83,14 @@ final class EntryWriter {
         }
     }
 
-    /** In the order of the table, so that neighbours meet the same page one after the other. */
+    /**
+     * In the order of the table, so that neighbours meet the same page one after the other. Two terms of one exchange may
+     * have the same hash, since strangers choose the texts; they need one row.
+     */
     private void insertTerms() throws SQLException {
         terms.sort(Comparator.comparingLong(Term::bucket).thenComparingLong(Term::hash));
-        PreparedStatement insert = statements.of("INSERT INTO term (bucket, hash, exchange) VALUES (?, ?, ?)");
+        PreparedStatement insert =
+                statements.of("INSERT INTO term (bucket, hash, exchange) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
         for (Term term : terms) {
             insert.setLong(1, term.bucket());
             insert.setLong(2, term.hash());

@@ -6,7 +6,7 @@ import java.time.Duration;
 final class IndexingPace {
     /**
      * While messages come, a quarter of one processor at most is the index's. At some 10 us a record it keeps up with
-     * 25,000 records a second by that, several times what a machine with two processors logs.
+     * 25,000 records a second by that, about three times what a machine with two processors logs.
      */
     private static final int PAUSES = 3;
 

@@ -33,50 +33,48 @@ final class SearchSql {
     private final Map<String, Object> values = new LinkedHashMap<>();
     private final AuditQuery query;
 
-    private SearchSql(AuditQuery query, AuditScope scope) {
+    /** @param scope whose records may be found; a condition of every statement */
+    SearchSql(AuditQuery query, AuditScope scope, IndexingLimits limits) {
         this.query = query;
         Optional<SearchTerm> term = SearchTerm.of(query);
         Optional<String> state =
                 query.value(AuditFilter.OUTCOME).filter(o -> !o.equals(TerminalState.DELIVERED.label()));
         if (term.isPresent()) {
-            walkTerm(term.get(), query.value(term.get().filter()).orElseThrow());
+            String text = query.value(term.get().filter()).orElseThrow();
+            walkTerm(limits.hash(term.get(), text));
         } else if (state.isPresent()) {
             walkEntries(state.get().equals(TerminalState.OPEN.label()) ? "entry_open" : "entry_trouble", "");
         } else if (!walkParty(scope)) {
             walks.add(FROM_ENTRY.formatted(""));
         }
         conditions.add("r.id = x.route");
+        scope.member().ifPresent(member -> add(PARTY_OF_ENTRY.formatted("scope"), "scope", member));
+        query.values().forEach(this::add);
     }
 
     /**
-     * The statement for one page.
+     * Bounds the statement to one page.
      *
-     * @param scope whose records may be found; a condition of every statement
      * @param behind where to go on; at the beginning only its {@code upTo} counts
      * @param first whether this is the first page
      */
-    static SearchSql of(AuditQuery query, AuditScope scope, AuditCursor behind, boolean first, int limit) {
-        SearchSql sql = new SearchSql(query, scope);
-        scope.member().ifPresent(member -> sql.add(PARTY_OF_ENTRY.formatted("scope"), "scope", member));
-        query.values().forEach(sql::add);
-        sql.add("e.sequence <= :upTo", "upTo", behind.upTo());
+    SearchSql page(AuditCursor behind, boolean first, int limit) {
+        add("e.sequence <= :upTo", "upTo", behind.upTo());
         if (!first) {
-            String side = query.isOldestFirst() ? ">" : "<";
-            sql.conditions.add("(e.time_ms, e.sequence) " + side + " (:behindTime, :behind)");
-            sql.values.put("behindTime", behind.timeMillis());
-            sql.values.put("behind", behind.sequence());
-        } else {
-            // Behind a cursor both bounds would be on offer, and the planner may take the wider one.
-            sql.query.from().ifPresent(t -> sql.time(">=", "from", t.toEpochMilli()));
-            sql.query.before().ifPresent(t -> sql.time("<", "before", t.toEpochMilli()));
+            conditions.add(
+                    "(e.time_ms, e.sequence) " + (query.isOldestFirst() ? ">" : "<") + " (:behindTime, :behind)");
+            values.put("behindTime", behind.timeMillis());
+            values.put("behind", behind.sequence());
         }
-        if (!first && query.isOldestFirst()) {
-            query.before().ifPresent(t -> sql.time("<", "before", t.toEpochMilli()));
-        } else if (!first) {
-            query.from().ifPresent(t -> sql.time(">=", "from", t.toEpochMilli()));
+        // Behind a cursor both bounds of one side would be on offer, and the planner may take the wider one.
+        if (first || !query.isOldestFirst()) {
+            query.from().ifPresent(t -> time(">=", "from", t.toEpochMilli()));
         }
-        sql.values.put("limit", limit);
-        return sql;
+        if (first || query.isOldestFirst()) {
+            query.before().ifPresent(t -> time("<", "before", t.toEpochMilli()));
+        }
+        values.put("limit", limit);
+        return this;
     }
 
     String text() {
@@ -92,11 +90,11 @@ final class SearchSql {
         return values;
     }
 
-    private void walkTerm(SearchTerm term, String text) {
+    private void walkTerm(long hash) {
         walks.add("exchange x CROSS JOIN route r CROSS JOIN entry e INDEXED BY entry_exchange WHERE e.exchange = x.id"
                 + " AND x.id IN (SELECT t.exchange FROM bucket b CROSS JOIN term t"
                 + " WHERE t.bucket = b.id AND t.hash = :hash)");
-        values.put("hash", term.hash(text));
+        values.put("hash", hash);
     }
 
     /** Walks a member whose entries hold all that can be found, if the query or the scope names one. */

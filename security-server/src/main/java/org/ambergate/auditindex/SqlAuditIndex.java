@@ -78,7 +78,7 @@ final class SqlAuditIndex implements AuditIndex {
         long known = read(IndexedLog::position).map(LogPosition::sequence).orElse(-1L);
         AuditCursor behind =
                 cursor.isPresent() ? AuditCursor.open(cursor.get(), query, scope, key) : new AuditCursor(0, 0, known);
-        SearchSql sql = SearchSql.of(query, scope, behind, cursor.isEmpty(), limit + 1);
+        SearchSql sql = new SearchSql(query, scope, limits).page(behind, cursor.isEmpty(), limit + 1);
         List<AuditRecord> found = read(handle -> handle.createQuery(sql.text())
                 .bindMap(sql.values())
                 .setQueryTimeout(QUERY_SECONDS_MAX)
@@ -104,8 +104,8 @@ final class SqlAuditIndex implements AuditIndex {
                                 + " IN (r.client_member, r.provider_member))"
                                 + " AND e.exchange = x.id ORDER BY e.sequence LIMIT :limit")
                 .bind("id", id)
-                .bind("requestHash", SearchTerm.REQUEST_ID.hash(id))
-                .bind("messageHash", SearchTerm.MESSAGE_ID.hash(id))
+                .bind("requestHash", limits.hash(SearchTerm.REQUEST_ID, id))
+                .bind("messageHash", limits.hash(SearchTerm.MESSAGE_ID, id))
                 .bind("limit", TRACE_RECORDS_MAX)
                 .bind("scope", scope.member().orElse(""))
                 .setQueryTimeout(QUERY_SECONDS_MAX)

@@ -25,8 +25,8 @@ import org.ambergate.testsupport.DiskLog;
 class AuditIndexProperties {
     private static final UUID LOG_ID = new UUID(7, 8);
 
-    /** So small that each is passed many times. */
-    private static final IndexingLimits SMALL = new IndexingLimits(7, 2, 16);
+    /** So small that each is passed many times, and that most hashes are those of several texts. */
+    private static final IndexingLimits SMALL = new IndexingLimits(7, 2, 16, 3);
 
     @Property(tries = 12)
     void itFindsWhatTheModelFinds(@ForAll long seed) throws Exception {

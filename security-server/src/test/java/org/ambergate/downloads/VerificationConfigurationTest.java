@@ -39,7 +39,7 @@ class VerificationConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/verificationconf", "/verificationconf?", "/verificationconf?a=%zz"})
+    @ValueSource(strings = {"/verificationconf", "/verificationconf?", "/verificationconf?a=%25zz"})
     void theSharedParametersComeAsTheyWerePublished(String target) throws Exception {
         HttpResponse<byte[]> answer = rig.get(target);
 

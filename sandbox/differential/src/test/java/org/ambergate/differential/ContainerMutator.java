@@ -26,7 +26,7 @@ final class ContainerMutator {
     record Entry(String name, byte[] content) {}
 
     /** A change and what it was. */
-    record Mutant(String change, byte[] file) {}
+    record Mutant(String change, byte[] original, byte[] file) {}
 
     ContainerMutator(long seed, List<byte[]> containers) {
         this.random = new Random(seed);
@@ -37,15 +37,15 @@ final class ContainerMutator {
         byte[] file = containers.get(random.nextInt(containers.size()));
         int choice = random.nextInt(12);
         if (choice == 0) {
-            return new Mutant("byte of the file", flipped(file));
+            return new Mutant("byte of the file", file, flipped(file));
         }
         if (choice == 1) {
             int length = random.nextInt(file.length + 40);
-            return new Mutant("length of the file", Arrays.copyOf(file, length));
+            return new Mutant("length of the file", file, Arrays.copyOf(file, length));
         }
         List<Entry> entries = entries(file);
         int at = random.nextInt(entries.size());
-        return new Mutant(change(choice, entries, at), zipped(entries));
+        return new Mutant(change(choice, entries, at), file, zipped(entries));
     }
 
     private String change(int choice, List<Entry> entries, int at) {
@@ -110,7 +110,8 @@ final class ContainerMutator {
         return changed;
     }
 
-    private static List<Entry> entries(byte[] file) {
+    /** The files in a container. */
+    static List<Entry> entries(byte[] file) {
         List<Entry> entries = new ArrayList<>();
         try (ZipInputStream in = new ZipInputStream(new ByteArrayInputStream(file))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
