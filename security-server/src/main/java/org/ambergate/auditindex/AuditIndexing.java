@@ -33,7 +33,7 @@ public final class AuditIndexing implements AutoCloseable {
     /** Under load a batch holds what came in a second: few exchanges stand across its end, and each page is written once. */
     private static final long INTERVAL_MILLIS = 1_000;
     /** A server that starts has its first exchanges to serve; loading a database then would double their wait. */
-    private static final long START_DELAY_MILLIS = 3_000;
+    private static final long START_DELAY_MILLIS = 1_500;
 
     private static final long CLOSE_SECONDS_MAX = 30;
 
@@ -61,7 +61,7 @@ public final class AuditIndexing implements AutoCloseable {
         this.clock = clock;
     }
 
-    /** From some seconds from now on the index follows the log. */
+    /** Shortly from now on the index follows the log. */
     public void start() {
         var unused =
                 thread.scheduleWithFixedDelay(this::look, START_DELAY_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);

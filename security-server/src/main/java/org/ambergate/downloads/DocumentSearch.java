@@ -37,6 +37,8 @@ final class DocumentSearch {
     /** Records behind the index that are read through; some tens of megabytes. */
     static final long RECORDS_BEHIND_MAX = 20_000;
 
+    private static final AuditIndex.Progress UNKNOWN = new AuditIndex.Progress(Optional.empty(), Optional.empty());
+
     private final Supplier<Optional<AuditIndex>> index;
 
     /** @param index the index, once it is open */
@@ -66,17 +68,18 @@ final class DocumentSearch {
      */
     SortedSet<Long> find(AuthenticatedClient client, DocumentRequest request, LogLookup log, long durable)
             throws IOException, RefusedDownloadException {
-        AuditIndex opened = index.get()
-                .orElseThrow(
-                        () -> new RefusedDownloadException(500, "The audit index is not open yet; try again later"));
+        // A server that has just started has no index yet, and in most cases a log that can be read through.
+        Optional<AuditIndex> opened = index.get();
         // Before the search, so that whatever is indexed meanwhile is found at least once.
-        AuditIndex.Progress progress = opened.progress();
+        AuditIndex.Progress progress = opened.isPresent() ? opened.get().progress() : UNKNOWN;
         if (durable - progress.records() > RECORDS_BEHIND_MAX) {
             throw new RefusedDownloadException(500, "The audit index is too far behind the log; try again later");
         }
         Search search = new Search(request, MessageFilter.exchanges(request.queryId(), client.id()), new TreeSet<>());
-        for (AuditQuery query : queries(request.queryId(), client.id())) {
-            searchIndex(opened, query, AuditScope.of(client.id().member()), search);
+        if (opened.isPresent()) {
+            for (AuditQuery query : queries(request.queryId(), client.id())) {
+                searchIndex(opened.get(), query, AuditScope.of(client.id().member()), search);
+            }
         }
         Optional<LogFollower> behind = progress.position().isPresent()
                 ? Optional.of(log.followBehind(progress.position().get()))

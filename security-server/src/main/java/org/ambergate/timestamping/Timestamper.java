@@ -25,7 +25,7 @@ public final class Timestamper implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Timestamper.class);
     private static final Duration CLOSE_WAIT = Duration.ofSeconds(5);
     /** A server that starts has its first exchanges to serve before it needs the processors for this. */
-    private static final Duration START_DELAY = Duration.ofSeconds(3);
+    private static final Duration START_DELAY = Duration.ofMillis(1_500);
 
     private final TimestampingSettings settings;
     private final UnstampedLog log;
@@ -70,7 +70,7 @@ public final class Timestamper implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Begins with a first round some seconds from now, or after the interval if that is shorter. */
+    /** Begins with a first round shortly from now, or after the interval if that is shorter. */
     public void start() {
         thread.start();
     }
