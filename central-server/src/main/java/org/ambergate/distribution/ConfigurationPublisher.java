@@ -1,101 +1,145 @@
 package org.ambergate.distribution;
 
 import java.io.IOException;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.ambergate.fault.GeneralFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.globalconf.ConfigurationAnchor;
-import org.ambergate.globalconf.PublishingSource;
-import org.ambergate.publication.ConfigurationParts;
+import org.ambergate.net.EdgeThreads;
+import org.ambergate.net.ExchangeThreads;
+import org.ambergate.net.HttpServer;
+import org.ambergate.net.HttpServerSettings;
+import org.ambergate.net.HttpServerSettings.ConnectionLimits;
+import org.ambergate.publication.DirectoryKind;
 import org.ambergate.publication.InstanceDescription;
 import org.ambergate.publication.PublicationKey;
-import org.ambergate.publication.SignedDirectories;
+import org.ambergate.publication.PublicationKeys;
+import org.ambergate.publication.PublishedSet;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Publishes the configuration of an instance over HTTP, in versions 2 to 6, and signs it anew in time. A download sees
- * either one whole generation or the next; {@link #publish} and {@link #refresh} change all versions or none.
+ * either one whole generation or the next.
  */
 public final class ConfigurationPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ConfigurationPublisher.class);
 
     private static final int HTTP_PORT = 80;
-    private static final DateTimeFormatter STAMP =
-            DateTimeFormatter.ofPattern("yyyyMMddHHmmssSSSSSSSSS").withZone(ZoneOffset.UTC);
+
+    /** Thousands of servers ask once a minute each, some of them from behind one address. */
+    private static final ConnectionLimits CONNECTIONS = new ConnectionLimits(4000, 256);
+
+    /** Where threads cost memory; a slow reader of a large part keeps one for a minute at most. */
+    private static final int THREADS = 256;
 
     private final PublisherSettings settings;
-    private final PublicationKey key;
-    private final Clock clock;
-    private final ServerSocket listener;
-    private final DownloadServer server;
+    private final PublishedConfiguration published;
+    private final EdgeThreads edge;
+    private final ExecutorService downloads;
+    private final HttpServer server;
     private final ScheduledExecutorService refreshes;
 
-    /** Replaced whole, by one thread at a time: the methods that do so are synchronized. */
-    private volatile PublishedFiles published;
+    // guarded by this
+    private PublicationKeys keys;
+    private @Nullable InstanceDescription description;
 
-    private String lastStamp = "";
-
-    private ConfigurationPublisher(
-            PublisherSettings settings,
-            PublicationKey key,
-            InstanceDescription first,
-            Clock clock,
-            ServerSocket listener)
-            throws LocalFault {
+    private ConfigurationPublisher(PublisherSettings settings, PublicationKeys keys, PublishedConfiguration published)
+            throws IOException {
         this.settings = settings;
-        this.key = key;
-        this.clock = clock;
-        this.listener = listener;
-        ConfigurationParts parts = ConfigurationParts.write(first, sources(), newStamp());
-        this.published = PublishedFiles.first(parts, sign(parts));
-        this.refreshes = Executors.newSingleThreadScheduledExecutor(DownloadServer.threads("configuration-refresh"));
-        this.server = DownloadServer.start(listener, new Publication(() -> published));
+        this.keys = keys;
+        this.published = published;
+        this.edge = EdgeThreads.start(1);
+        this.downloads = ExchangeThreads.create("configuration-download", THREADS);
+        this.refreshes = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "configuration-refresh");
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            this.server = HttpServer.start(
+                    HttpServerSettings.at(settings.listen()).withConnectionLimits(CONNECTIONS),
+                    new DownloadHandler(published),
+                    downloads,
+                    edge);
+        } catch (IOException e) {
+            stopThreads();
+            throw e;
+        }
     }
 
     /**
-     * Publishes a first description and begins to serve.
+     * Begins to serve what was published last, if anything was; a server that asks before the first publication finds
+     * nothing.
      *
-     * @throws IOException if the address cannot be listened on
+     * @throws IOException if the address cannot be listened on, or the directory cannot be used
+     */
+    public static ConfigurationPublisher start(PublisherSettings settings, PublicationKeys keys, Clock clock)
+            throws IOException {
+        PublicationStore store = PublicationStore.open(settings.directory(), new LocalDisk());
+        PublishedConfiguration published = PublishedConfiguration.open(store, settings.rules(), clock);
+        try {
+            ConfigurationPublisher publisher = new ConfigurationPublisher(settings, keys, published);
+            publisher.scheduleRefreshes();
+            return publisher;
+        } catch (IOException e) {
+            published.close();
+            throw e;
+        }
+    }
+
+    /**
+     * As {@link #start(PublisherSettings, PublicationKeys, Clock)}, and publishes a description with one key for both
+     * directories.
+     *
      * @throws LocalFault if the description cannot be published
      */
     public static ConfigurationPublisher start(
             PublisherSettings settings, PublicationKey key, InstanceDescription first, Clock clock)
             throws IOException, LocalFault {
-        ServerSocket listener = DownloadServer.listen(settings.listen());
+        ConfigurationPublisher publisher = start(settings, PublicationKeys.of(key), clock);
         try {
-            ConfigurationPublisher publisher = new ConfigurationPublisher(settings, key, first, clock, listener);
-            publisher.scheduleRefreshes();
+            publisher.publish(first);
             return publisher;
         } catch (LocalFault e) {
-            listener.close();
+            publisher.close();
             throw e;
         }
     }
 
     /** The port listened on. */
     public int port() {
-        return listener.getLocalPort();
+        return server.port();
     }
 
-    /** The anchor for servers of this instance. */
+    /** What is published, with its anchors and until when it holds; empty before the first publication. */
+    public Optional<PublishedSet> published() {
+        return published.current();
+    }
+
+    /**
+     * The anchor for servers of this instance.
+     *
+     * @throws IllegalStateException before the first publication
+     */
     public ConfigurationAnchor internalAnchor() {
-        return anchor(Publication.INTERNAL);
+        return anchor(DirectoryKind.INTERNAL);
     }
 
-    /** The anchor to hand to federated instances. */
+    /**
+     * The anchor to hand to federated instances.
+     *
+     * @throws IllegalStateException before the first publication
+     */
     public ConfigurationAnchor externalAnchor() {
-        return anchor(Publication.EXTERNAL);
+        return anchor(DirectoryKind.EXTERNAL);
     }
 
     /**
@@ -103,8 +147,24 @@ public final class ConfigurationPublisher implements AutoCloseable {
      *
      * @throws LocalFault if it cannot be published; then the present one stays
      */
-    public synchronized void publish(InstanceDescription description) throws LocalFault {
-        replace(ConfigurationParts.write(description, sources(), newStamp()));
+    public synchronized void publish(InstanceDescription changed) throws LocalFault {
+        published.publish(changed, keys, address(), PublishedConfiguration.NewKeys.WAIT);
+        description = changed;
+    }
+
+    /**
+     * Publishes the present description with other keys or nodes. A key that servers cannot know yet may be listed, but
+     * not sign.
+     *
+     * @throws LocalFault if it cannot be published; then the present keys stay
+     */
+    public synchronized void useKeys(PublicationKeys changed) throws LocalFault {
+        useKeys(changed, PublishedConfiguration.NewKeys.WAIT);
+    }
+
+    /** As {@link #useKeys}, for a key that was lost or stolen: every server then needs the new anchor. */
+    public synchronized void useKeysAtOnce(PublicationKeys changed) throws LocalFault {
+        useKeys(changed, PublishedConfiguration.NewKeys.AT_ONCE);
     }
 
     /**
@@ -113,14 +173,30 @@ public final class ConfigurationPublisher implements AutoCloseable {
      * @throws LocalFault if signing fails; then the present directories stay until they expire
      */
     public synchronized void refresh() throws LocalFault {
-        replace(published.parts());
+        published.renew(keys);
     }
 
-    /** Stops serving at once. */
+    /** Stops serving. */
     @Override
     public void close() {
-        refreshes.shutdownNow();
         server.close();
+        stopThreads();
+        try {
+            synchronized (this) {
+                published.close();
+            }
+        } catch (IOException e) {
+            LOG.warn("The lock of the published files could not be released", e);
+        }
+    }
+
+    private void useKeys(PublicationKeys changed, PublishedConfiguration.NewKeys newKeys) throws LocalFault {
+        InstanceDescription present = description;
+        if (present == null) {
+            throw new LocalFault(GeneralFault.NOT_FOUND, "Nothing was published whose keys could change");
+        }
+        published.publish(present, changed, address(), newKeys);
+        keys = changed;
     }
 
     private void scheduleRefreshes() {
@@ -131,7 +207,9 @@ public final class ConfigurationPublisher implements AutoCloseable {
 
     private void scheduledRefresh() {
         try {
-            refresh();
+            if (published.current().isPresent()) {
+                refresh();
+            }
         } catch (LocalFault e) {
             LOG.error("The configuration could not be signed anew: {}", e.text(), e);
         } catch (RuntimeException e) {
@@ -139,42 +217,17 @@ public final class ConfigurationPublisher implements AutoCloseable {
         }
     }
 
-    private void replace(ConfigurationParts parts) throws LocalFault {
-        Instant now = clock.instant();
-        published = published.next(parts, sign(parts), now, now.plus(settings.partsKept()));
+    private void stopThreads() {
+        refreshes.shutdownNow();
+        downloads.shutdownNow();
+        edge.close();
     }
 
-    private SignedDirectories sign(ConfigurationParts parts) throws LocalFault {
-        Instant now = clock.instant();
-        return SignedDirectories.sign(parts, key, now, now.plus(settings.validity()));
-    }
-
-    /** Later than the last one, also if the clock stands still or goes back. */
-    private String newStamp() {
-        String stamp = STAMP.format(clock.instant());
-        if (stamp.compareTo(lastStamp) <= 0) {
-            stamp = new java.math.BigInteger(lastStamp)
-                    .add(java.math.BigInteger.ONE)
-                    .toString();
-        }
-        lastStamp = stamp;
-        return stamp;
-    }
-
-    private ConfigurationAnchor anchor(String path) {
-        URI url = URI.create("http://" + address() + path);
-        return ConfigurationAnchor.of(
-                published.parts().instance(),
-                clock.instant(),
-                List.of(new ConfigurationAnchor.Source(url, certificates())));
-    }
-
-    private List<PublishingSource> sources() {
-        return List.of(new PublishingSource(address(), certificates(), certificates()));
-    }
-
-    private List<X509Certificate> certificates() {
-        return List.of(key.certificate());
+    private ConfigurationAnchor anchor(DirectoryKind kind) {
+        return published
+                .current()
+                .orElseThrow(() -> new IllegalStateException("Nothing is published yet"))
+                .anchor(kind);
     }
 
     private String address() {

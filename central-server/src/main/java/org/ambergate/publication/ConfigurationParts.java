@@ -9,21 +9,24 @@ import org.ambergate.digest.DigestAlgorithm;
 import org.ambergate.fault.ConfigurationFault;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.globalconf.ConfigurationPart;
-import org.ambergate.globalconf.OptionalParts;
-import org.ambergate.globalconf.PrivateParameters;
 import org.ambergate.globalconf.PublishingSource;
 import org.ambergate.globalconf.SharedParameters;
 
-/** The parts of one instance in all versions, each read back by the reader that servers use. Immutable. */
+/** The parts of one instance in all versions, as bytes. Immutable. */
 public final class ConfigurationParts {
-    private final String instance;
+    private final PartList list;
     private final Map<String, byte[]> files;
-    private final Map<Integer, List<ListedPart>> listed;
 
-    private ConfigurationParts(String instance, Map<String, byte[]> files, Map<Integer, List<ListedPart>> listed) {
-        this.instance = instance;
+    private ConfigurationParts(PartList list, Map<String, byte[]> files) {
+        this.list = list;
         this.files = Map.copyOf(files);
-        this.listed = Map.copyOf(listed);
+    }
+
+    /** What a part is called in directories and in paths, and its bytes. */
+    private record Content(String contentIdentifier, String fileName, byte[] bytes) {
+        static Content of(ConfigurationPart kind, byte[] bytes) {
+            return new Content(kind.contentIdentifier(), kind.fileName(), bytes);
+        }
     }
 
     /**
@@ -31,7 +34,7 @@ public final class ConfigurationParts {
      *
      * @param sources where it will be published; at least one, or servers refuse versions from 3 on
      * @param stamp names this generation in paths: digits only, never used before
-     * @throws LocalFault {@code malformed_global_conf} if the description does not make a configuration that servers read
+     * @throws LocalFault {@code malformed_global_conf} if the description contradicts itself
      */
     public static ConfigurationParts write(
             InstanceDescription description, List<PublishingSource> sources, String stamp) throws LocalFault {
@@ -39,22 +42,25 @@ public final class ConfigurationParts {
         Map<Integer, List<ListedPart>> listed = new HashMap<>();
         for (int version = SharedParameters.VERSION_MIN; version <= SharedParameters.VERSION_MAX; version++) {
             List<ListedPart> parts = new ArrayList<>();
-            for (Map.Entry<ConfigurationPart, byte[]> part :
-                    contents(description, sources, version).entrySet()) {
-                ConfigurationPart kind = part.getKey();
-                String path = "/V" + version + "/" + stamp + "/" + kind.fileName();
-                files.put(path, part.getValue());
-                parts.add(
-                        new ListedPart(kind, description.instance(), path, DigestAlgorithm.SHA512.of(part.getValue())));
+            for (Content part : contents(description, sources, version)) {
+                String path = "/V" + version + "/" + stamp + "/" + part.fileName();
+                if (files.put(path, part.bytes()) != null) {
+                    throw unpublishable("Two parts have the name " + part.fileName());
+                }
+                parts.add(new ListedPart(
+                        part.contentIdentifier(),
+                        description.instance(),
+                        path,
+                        DigestAlgorithm.SHA512.of(part.bytes())));
             }
             listed.put(version, List.copyOf(parts));
         }
-        return new ConfigurationParts(description.instance(), files, listed);
+        return new ConfigurationParts(new PartList(description.instance(), stamp, listed), files);
     }
 
-    /** Whose configuration this is. */
-    public String instance() {
-        return instance;
+    /** The list of the parts. */
+    public PartList list() {
+        return list;
     }
 
     /** The bytes of every part by its absolute path. The arrays are shared, not copied. */
@@ -62,67 +68,31 @@ public final class ConfigurationParts {
         return files;
     }
 
-    List<ListedPart> internal(int version) {
-        return listed.getOrDefault(version, List.of());
-    }
-
-    List<ListedPart> external(int version) {
-        return internal(version).stream()
-                .filter(part -> part.kind() == ConfigurationPart.SHARED_PARAMETERS)
-                .toList();
-    }
-
-    private static Map<ConfigurationPart, byte[]> contents(
-            InstanceDescription description, List<PublishingSource> sources, int version) throws LocalFault {
-        Map<ConfigurationPart, byte[]> contents = new LinkedHashMap<>();
+    private static List<Content> contents(InstanceDescription description, List<PublishingSource> sources, int version)
+            throws LocalFault {
+        List<Content> contents = new ArrayList<>();
         try {
-            contents.put(ConfigurationPart.PRIVATE_PARAMETERS, PrivateParametersWriter.write(description));
-            contents.put(
-                    ConfigurationPart.SHARED_PARAMETERS, SharedParametersWriter.write(description, sources, version));
+            contents.add(Content.of(ConfigurationPart.PRIVATE_PARAMETERS, PrivateParametersWriter.write(description)));
+            contents.add(Content.of(
+                    ConfigurationPart.SHARED_PARAMETERS, SharedParametersWriter.write(description, sources, version)));
         } catch (IllegalArgumentException e) {
             throw unpublishable("The description contradicts itself: " + e.getMessage())
                     .causedBy(e);
         }
         InstanceSettings settings = description.settings();
         settings.monitoringClient()
-                .ifPresent(client ->
-                        contents.put(ConfigurationPart.MONITORING, PrivateParametersWriter.monitoring(client)));
+                .ifPresent(client -> contents.add(
+                        Content.of(ConfigurationPart.MONITORING, PrivateParametersWriter.monitoring(client))));
         settings.ocspFetchInterval()
-                .ifPresent(interval -> contents.put(
-                        ConfigurationPart.FETCH_INTERVAL, PrivateParametersWriter.fetchInterval(interval)));
+                .ifPresent(interval -> contents.add(
+                        Content.of(ConfigurationPart.FETCH_INTERVAL, PrivateParametersWriter.fetchInterval(interval))));
         settings.verifyNextUpdate()
-                .ifPresent(verify ->
-                        contents.put(ConfigurationPart.NEXT_UPDATE, PrivateParametersWriter.nextUpdate(verify)));
-        readBack(description, contents, version);
+                .ifPresent(verify -> contents.add(
+                        Content.of(ConfigurationPart.NEXT_UPDATE, PrivateParametersWriter.nextUpdate(verify))));
+        description
+                .extensions()
+                .forEach(part -> contents.add(new Content(part.contentIdentifier(), part.fileName(), part.content())));
         return contents;
-    }
-
-    /** What servers would not read, or would read as something else, is never published. */
-    private static void readBack(InstanceDescription description, Map<ConfigurationPart, byte[]> contents, int version)
-            throws LocalFault {
-        OptionalParts optionalParts = OptionalParts.DEFAULT;
-        for (Map.Entry<ConfigurationPart, byte[]> part : contents.entrySet()) {
-            optionalParts = optionalParts.with(part.getKey(), part.getValue());
-        }
-        PrivateParameters privateParameters =
-                PrivateParameters.parse(bytes(contents, ConfigurationPart.PRIVATE_PARAMETERS));
-        SharedParameters shared = SharedParameters.parse(bytes(contents, ConfigurationPart.SHARED_PARAMETERS), version);
-        boolean same = shared.instance().equals(description.instance())
-                && privateParameters.instance().equals(description.instance())
-                && shared.authorities().size() == description.authorities().size()
-                && shared.servers().size() == description.servers().size()
-                && shared.members().stream()
-                        .map(member -> member.id())
-                        .toList()
-                        .equals(description.members().stream().map(m -> m.id()).toList())
-                && shared.groups().equals(description.groups());
-        if (!same) {
-            throw unpublishable("What was written reads back as something else");
-        }
-    }
-
-    private static byte[] bytes(Map<ConfigurationPart, byte[]> contents, ConfigurationPart kind) {
-        return contents.getOrDefault(kind, new byte[0]);
     }
 
     private static LocalFault unpublishable(String text) {

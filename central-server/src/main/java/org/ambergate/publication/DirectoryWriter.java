@@ -61,9 +61,7 @@ final class DirectoryWriter {
     private static void part(StringBuilder content, ListedPart part) {
         line(content, "Content-type: application/octet-stream");
         line(content, "Content-transfer-encoding: base64");
-        line(
-                content,
-                "Content-identifier: " + part.kind().contentIdentifier() + "; instance='" + part.instance() + "'");
+        line(content, "Content-identifier: " + part.contentIdentifier() + "; instance='" + part.instance() + "'");
         line(content, "Content-location: " + part.path());
         line(content, "Hash-algorithm-id: " + part.digest().algorithm().uri());
         content.append(LINE_END).append(part.digest().base64());

@@ -20,6 +20,7 @@ import org.ambergate.globalconf.TimestampAuthority;
  * @param groups global groups
  * @param settings everything else
  * @param federation external anchors of federated instances
+ * @param extensions further parts, published as they are
  */
 public record InstanceDescription(
         String instance,
@@ -30,7 +31,13 @@ public record InstanceDescription(
         List<PublishedServer> servers,
         List<GlobalGroup> groups,
         InstanceSettings settings,
-        List<ConfigurationAnchor> federation) {
+        List<ConfigurationAnchor> federation,
+        List<ExtensionPart> extensions) {
+    /**
+     * Copies the lists.
+     *
+     * @throws IllegalArgumentException if there are more extension parts than {@link ExtensionPart#PARTS_MAX}
+     */
     public InstanceDescription {
         memberClasses = List.copyOf(memberClasses);
         authorities = List.copyOf(authorities);
@@ -39,5 +46,48 @@ public record InstanceDescription(
         servers = List.copyOf(servers);
         groups = List.copyOf(groups);
         federation = List.copyOf(federation);
+        extensions = List.copyOf(extensions);
+        if (extensions.size() > ExtensionPart.PARTS_MAX) {
+            throw new IllegalArgumentException("There are more than " + ExtensionPart.PARTS_MAX + " extension parts");
+        }
+    }
+
+    /** An instance without extension parts. */
+    public InstanceDescription(
+            String instance,
+            List<MemberClass> memberClasses,
+            List<ApprovedAuthority> authorities,
+            List<TimestampAuthority> timestampAuthorities,
+            List<Member> members,
+            List<PublishedServer> servers,
+            List<GlobalGroup> groups,
+            InstanceSettings settings,
+            List<ConfigurationAnchor> federation) {
+        this(
+                instance,
+                memberClasses,
+                authorities,
+                timestampAuthorities,
+                members,
+                servers,
+                groups,
+                settings,
+                federation,
+                List.of());
+    }
+
+    /** This description with other extension parts. */
+    public InstanceDescription withExtensions(List<ExtensionPart> others) {
+        return new InstanceDescription(
+                instance,
+                memberClasses,
+                authorities,
+                timestampAuthorities,
+                members,
+                servers,
+                groups,
+                settings,
+                federation,
+                others);
     }
 }

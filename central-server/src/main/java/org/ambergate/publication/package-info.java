@@ -1,4 +1,7 @@
-/** Writes and signs global configuration in every version: pure (global configuration specification, sections 2, 3.5 and 5). */
+/**
+ * Writes and signs global configuration in every version, and reads it back as a server would: pure (global configuration specification, sections 2, 3.5
+ * and 5).
+ */
 @NullMarked
 package org.ambergate.publication;
 

@@ -33,6 +33,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What is written is what is read, in every version. */
 class RoundTripTest {
     private static final Instant NOW = Instant.parse("2026-11-23T06:00:00Z");
+    private static final ConfigurationSchemas SCHEMAS = ConfigurationSchemas.load();
     private static final InstanceDescription SAMPLE = SampleInstance.description();
     private static final List<PublishingSource> SOURCES = List.of(new PublishingSource(
             "cs.example",
@@ -108,6 +109,53 @@ class RoundTripTest {
     }
 
     @Test
+    void extensionPartsAreListedInTheInternalDirectoryOfEveryVersionAsTheyAre() throws LocalFault {
+        byte[] content = "<anything/>".getBytes(StandardCharsets.UTF_8);
+        ConfigurationParts parts =
+                parts(SAMPLE.withExtensions(List.of(new ExtensionPart("OWN-PART", "own-part.xml", content))));
+        SignedDirectories signed = sign(parts, SampleInstance.RSA);
+
+        for (int version = 2; version <= 6; version++) {
+            SignedDirectory internal = verify(signed.find(DirectoryKind.INTERNAL, version), SampleInstance.RSA);
+            SignedDirectory external = verify(signed.find(DirectoryKind.EXTERNAL, version), SampleInstance.RSA);
+            SignedDirectory.Part part = internal.parts().get(5);
+            assertThat(part.contentIdentifier()).isEqualTo("OWN-PART");
+            assertThat(part.instance()).contains("TEST");
+            assertThat(part.location()).isEqualTo("/V" + version + "/1/own-part.xml");
+            assertThat(parts.files().get(part.location())).isEqualTo(content);
+            assertThat(external.parts()).hasSize(1);
+        }
+    }
+
+    @Test
+    void extensionPartsHaveNamesOfTheirOwn() {
+        byte[] content = new byte[ExtensionPart.BYTES_MAX];
+
+        assertThat(new ExtensionPart("OWN", "own.xml", content).content()).hasSize(ExtensionPart.BYTES_MAX);
+        for (List<String> names : List.of(
+                List.of("SHARED-PARAMETERS", "own.xml"),
+                List.of("OWN", "shared-params.xml"),
+                List.of("OWN\r\nX: y", "own.xml"),
+                List.of("own", "own.xml"),
+                List.of("", "own.xml"),
+                List.of("OWN", "../own.xml"),
+                List.of("OWN", "own"))) {
+            assertThatThrownBy(() -> new ExtensionPart(names.get(0), names.get(1), content))
+                    .isInstanceOf(IllegalArgumentException.class);
+        }
+        assertThatThrownBy(() -> new ExtensionPart("OWN", "own.xml", new byte[ExtensionPart.BYTES_MAX + 1]))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void twoExtensionPartsOfOneNameAreNotWritten() {
+        ExtensionPart one = new ExtensionPart("ONE", "own.xml", new byte[0]);
+        ExtensionPart other = new ExtensionPart("OTHER", "own.xml", new byte[0]);
+
+        assertUnpublishable(SAMPLE.withExtensions(List.of(one, other)));
+    }
+
+    @Test
     void idsAreUniqueAndNumberedInTheOrderOfTheDocument() throws LocalFault {
         String text = new String(file(6, ConfigurationPart.SHARED_PARAMETERS), StandardCharsets.UTF_8);
         Matcher ids = Pattern.compile(" id=\"(id\\d+)\"").matcher(text);
@@ -124,10 +172,10 @@ class RoundTripTest {
         ConfigurationParts parts = parts(SAMPLE);
         for (PublicationKey key :
                 List.of(SampleInstance.RSA, SampleInstance.EC, SampleInstance.key(TestKeys.EC_P384))) {
-            SignedDirectories signed = SignedDirectories.sign(parts, key, NOW, NOW.plusSeconds(600));
+            SignedDirectories signed = sign(parts, key);
             for (int version = 2; version <= 6; version++) {
-                SignedDirectory internal = verify(signed.internal(version), key);
-                SignedDirectory external = verify(signed.external(version), key);
+                SignedDirectory internal = verify(signed.find(DirectoryKind.INTERNAL, version), key);
+                SignedDirectory external = verify(signed.find(DirectoryKind.EXTERNAL, version), key);
                 assertThat(internal.version()).isEqualTo(version);
                 assertThat(internal.expires()).isEqualTo(NOW.plusSeconds(600));
                 assertThat(internal.parts()).hasSize(5);
@@ -144,8 +192,8 @@ class RoundTripTest {
 
     @Test
     void aDirectoryHasTheLayoutThatRealReadersExpect() throws LocalFault {
-        SignedDirectories signed = SignedDirectories.sign(parts(SAMPLE), SampleInstance.RSA, NOW, NOW.plusSeconds(600));
-        String text = new String(signed.external(6).orElseThrow(), StandardCharsets.UTF_8);
+        SignedDirectories signed = sign(parts(SAMPLE), SampleInstance.RSA);
+        String text = new String(signed.find(DirectoryKind.EXTERNAL, 6).orElseThrow(), StandardCharsets.UTF_8);
 
         assertThat(text.replaceAll("boundary=[0-9a-f]+", "boundary=B")
                         .replaceAll("--[0-9a-f]{20}", "--B")
@@ -187,8 +235,7 @@ class RoundTripTest {
     void aWeakKeySignsNothing() throws LocalFault {
         ConfigurationParts parts = parts(SAMPLE);
 
-        assertThatThrownBy(() ->
-                        SignedDirectories.sign(parts, SampleInstance.key(TestKeys.RSA_1024), NOW, NOW.plusSeconds(600)))
+        assertThatThrownBy(() -> sign(parts, SampleInstance.key(TestKeys.RSA_1024)))
                 .isInstanceOf(LocalFault.class);
     }
 
@@ -220,6 +267,10 @@ class RoundTripTest {
         return ConfigurationParts.write(description, SOURCES, "1");
     }
 
+    private static SignedDirectories sign(ConfigurationParts parts, PublicationKey key) throws LocalFault {
+        return SignedDirectories.sign(parts.list(), PublicationKeys.of(key), NOW, NOW.plusSeconds(600));
+    }
+
     private static byte[] file(int version, ConfigurationPart kind) throws LocalFault {
         return parts(SAMPLE).files().getOrDefault("/V" + version + "/1/" + kind.fileName(), new byte[0]);
     }
@@ -233,6 +284,11 @@ class RoundTripTest {
     }
 
     private static void assertUnpublishable(InstanceDescription description) {
-        assertThatThrownBy(() -> parts(description)).isInstanceOf(LocalFault.class);
+        assertThatThrownBy(() -> {
+                    WrittenSet written = WrittenSet.write(
+                            description, PublicationKeys.of(SampleInstance.EC), NOW, NOW.plusSeconds(600));
+                    new ReadBack(written.source(), SCHEMAS).checkAll(written.set(), description, NOW);
+                })
+                .isInstanceOf(LocalFault.class);
     }
 }

@@ -91,7 +91,8 @@ public final class Ecosystem implements AutoCloseable {
                             server(consumer, consumerAuthentication, SandboxIds.CONSUMER, SandboxIds.NEIGHBOUR),
                             server(provider, providerAuthentication, SandboxIds.PROVIDER)));
             ConfigurationPublisher publisher = ConfigurationPublisher.start(
-                    PublisherSettings.standard(TrustServices.loopback(), PUBLISHER_HOST),
+                    PublisherSettings.standard(
+                            TrustServices.loopback(), PUBLISHER_HOST, publications(plan.directory())),
                     publicationKey(trust),
                     description,
                     clock);
@@ -148,6 +149,11 @@ public final class Ecosystem implements AutoCloseable {
 
     private static IssuedKey signing(TrustServices trust, ServerHome home, KeyKind keys) {
         return trust.authority().signing(TrustServices.PROFILE, home.server().owner(), home.server(), keys);
+    }
+
+    /** A new one each time: the key is new each time too, and servers do not know it from former publications. */
+    private static Path publications(Path directory) throws IOException {
+        return Files.createTempDirectory(Files.createDirectories(directory), "publication-");
     }
 
     private static PublicationKey publicationKey(TrustServices trust) {
