@@ -2,6 +2,7 @@ package org.ambergate.register;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.result.ResultIterable;
 
@@ -13,6 +14,9 @@ final class EntryTable {
 
     /** A stored entry as it is, whatever it holds. */
     record StoredEntry(String id, String kind, String value) {}
+
+    /** One entry cannot be without another one. */
+    record Need(String id, String needed) {}
 
     static Optional<String> find(Handle handle, EntryKey key) {
         return handle.createQuery("SELECT value FROM registered WHERE id = ?")
@@ -62,6 +66,13 @@ final class EntryTable {
         return handle.createQuery("SELECT id, kind, value FROM registered")
                 .setFetchSize(FETCH_ROWS)
                 .map((row, context) -> new StoredEntry(row.getString(1), row.getString(2), row.getString(3)));
+    }
+
+    static Set<Need> needs(Handle handle) {
+        return handle.createQuery("SELECT id, needed FROM needs")
+                .setFetchSize(FETCH_ROWS)
+                .map((row, context) -> new Need(row.getString(1), row.getString(2)))
+                .set();
     }
 
     private static void insertNeeds(Handle handle, Registered entry) {

@@ -1,8 +1,11 @@
 package org.ambergate.register;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What the rows of the history lead to, one after the other. Single-threaded. */
 final class HistoryReplay {
@@ -23,8 +26,20 @@ final class HistoryReplay {
         return row == null ? "" : row.after();
     }
 
-    int size() {
-        return last.size();
+    /** Kind and value of every entry, by its identifier. */
+    Map<String, String> values() {
+        return last.values().stream().collect(Collectors.toMap(StoredRow::id, row -> row.kind() + row.after()));
+    }
+
+    /** Which entry needs which, as the table of that name holds it. */
+    Set<EntryTable.Need> needs() {
+        Set<EntryTable.Need> needs = new HashSet<>();
+        for (StoredRow row : last.values()) {
+            read(row.kind(), row.after())
+                    .needs()
+                    .forEach(needed -> needs.add(new EntryTable.Need(row.id(), needed.id())));
+        }
+        return needs;
     }
 
     Optional<RegisterSnapshot> snapshot() {

@@ -3,9 +3,9 @@ package org.ambergate.register;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
 import org.ambergate.register.HistoryVerdict.Damage;
 import org.ambergate.register.HistoryVerdict.Finding;
+import org.jdbi.v3.core.Handle;
 
 /** Reads the history from its first row on and stops at the first that is wrong. Single-threaded, used once. */
 final class HistoryVerifier {
@@ -45,7 +45,8 @@ final class HistoryVerifier {
     }
 
     /** What is left to check behind the last row. */
-    Optional<Damage> end(HistoryTable.End remembered, Consumer<Consumer<EntryTable.StoredEntry>> registered) {
+    Optional<Damage> end(Handle handle) {
+        HistoryTable.End remembered = HistoryTable.end(handle);
         if (remembered.head().sequence() > head.sequence()) {
             return damage(head.sequence() + 1, Finding.ROW_IS_MISSING);
         }
@@ -55,12 +56,15 @@ final class HistoryVerifier {
         if (noted.isPresent() && noted.get().sequence() > head.sequence()) {
             return damage(noted.get().sequence(), Finding.NOTED_HASH_DIFFERS);
         }
-        Map<String, String> values = new HashMap<>();
-        registered.accept(entry -> values.put(entry.id(), entry.value()));
-        boolean same = values.size() == replay.size()
-                && values.entrySet().stream()
-                        .allMatch(entry -> replay.value(entry.getKey()).equals(entry.getValue()));
+        boolean same = holdsTheSameEntries(handle) && EntryTable.needs(handle).equals(replay.needs());
         return same ? Optional.empty() : damage(head.sequence(), Finding.REGISTER_DIFFERS);
+    }
+
+    private boolean holdsTheSameEntries(Handle handle) {
+        Map<String, String> values = new HashMap<>();
+        EntryTable.all(handle)
+                .useStream(entries -> entries.forEach(entry -> values.put(entry.id(), entry.kind() + entry.value())));
+        return values.equals(replay.values());
     }
 
     HistoryVerdict verdict(Optional<Damage> damage) {

@@ -98,8 +98,7 @@ public final class RegisterHistory {
                 return damage;
             }
         }
-        return verifier.end(
-                HistoryTable.end(handle), each -> EntryTable.all(handle).useStream(entries -> entries.forEach(each)));
+        return verifier.end(handle);
     }
 
     /** Who left before the day began is forgotten; who leaves later is kept. */

@@ -172,6 +172,7 @@ class HistoryTest {
         execute("UPDATE registered SET value = replace(value, 'Nord', 'Süd') WHERE kind = 'MEMBER'");
         assertThat(register.history().verify().intact()).isTrue();
         execute("DELETE FROM needs");
+        assertThat(damage()).isEqualTo(new Damage(last, Finding.REGISTER_DIFFERS));
         execute("DELETE FROM registered WHERE kind = 'SERVER_CLIENT'");
         assertThat(damage()).isEqualTo(new Damage(last, Finding.REGISTER_DIFFERS));
     }

@@ -336,15 +336,15 @@ class RefusalTest {
         for (int i = 0; i < ServiceChanges.INTERMEDIATES_MAX; i++) {
             register.addIntermediate(ALICE, TOP, authority(intermediate(i), List.of()));
         }
-        refused(
-                Refusal.TOO_MANY,
-                () -> register.addIntermediate(ALICE, TOP, authority(intermediate(-1), List.of())));
+        refused(Refusal.TOO_MANY, () -> register.addIntermediate(ALICE, TOP, authority(intermediate(-1), List.of())));
         refused(Refusal.INVALID_TEXT, () -> changeService("", "PEM", List.of(), "192.0.2.1", BASIC));
         refused(Refusal.INVALID_REQUEST_FORMAT, () -> changeService("Root", "pem", List.of(), "192.0.2.1", BASIC));
         for (String addresses : List.of("", "acme.example", "192.0.2.1,", "192.0.2.256", "192.0.2.1 192.0.2.2")) {
             refused(Refusal.INVALID_IP_ADDRESS, () -> changeService("Root", "PEM", List.of(), addresses, BASIC));
         }
-        refused(Refusal.UNKNOWN_PROFILE, () -> changeService("Root", "PEM", List.of(), "192.0.2.1", "java.lang.String"));
+        refused(
+                Refusal.UNKNOWN_PROFILE,
+                () -> changeService("Root", "PEM", List.of(), "192.0.2.1", "java.lang.String"));
     }
 
     private RegisterChange changeService(
@@ -388,8 +388,7 @@ class RefusalTest {
         return new OcspResponder(url, Optional.empty(), Optional.empty());
     }
 
-    private static ApprovedAuthority.Authority authority(
-            X509Certificate certificate, List<OcspResponder> responders) {
+    private static ApprovedAuthority.Authority authority(X509Certificate certificate, List<OcspResponder> responders) {
         return new ApprovedAuthority.Authority(certificate, responders);
     }
 

@@ -196,12 +196,7 @@ final class ForbiddenArrowsTest {
             .resideOutsideOfPackages("org.ambergate.auditindex..", "org.ambergate.register..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "java.sql..",
-                    "javax.sql..",
-                    "org.sqlite..",
-                    "org.postgresql..",
-                    "org.jdbi..",
-                    "org.flywaydb.."));
+                    "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "org.jdbi..", "org.flywaydb.."));
 
     @ArchTest
     static final ArchRule lowerRoomsDoNotKnowTheExchange = noClasses()
