@@ -47,7 +47,9 @@ final class ForbiddenArrowsTest {
         "org.ambergate.config..",
         "org.ambergate.observe.."
     };
-    private static final String[] CENTRAL_SERVER = {"org.ambergate.publication..", "org.ambergate.distribution.."};
+    private static final String[] CENTRAL_SERVER = {
+        "org.ambergate.publication..", "org.ambergate.distribution..", "org.ambergate.register.."
+    };
 
     @ArchTest
     static final ArchRule pureRoomsKnowNoNetworkDatabaseMeterOrLogger = noClasses()
@@ -195,12 +197,28 @@ final class ForbiddenArrowsTest {
                             resideInAnyPackage("org.ambergate.auditindex.."))));
 
     @ArchTest
-    static final ArchRule onlyTheAuditIndexKnowsADatabase = noClasses()
-            .that()
-            .resideOutsideOfPackage("org.ambergate.auditindex..")
+    static final ArchRule theRegisterKnowsNoOtherRoomOfTheServer = noClasses()
+            .that(resideInAnyPackage("org.ambergate.register.."))
             .should()
-            .dependOnClassesThat(
-                    resideInAnyPackage("java.sql..", "javax.sql..", "org.sqlite..", "org.jdbi..", "org.flywaydb.."));
+            .dependOnClassesThat(resideInAnyPackage(CENTRAL_SERVER)
+                    .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                            resideInAnyPackage("org.ambergate.register.."))));
+
+    @ArchTest
+    static final ArchRule publicationKnowsNoOtherRoomOfTheServer = noClasses()
+            .that(resideInAnyPackage("org.ambergate.publication.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(CENTRAL_SERVER)
+                    .and(com.tngtech.archunit.base.DescribedPredicate.not(
+                            resideInAnyPackage("org.ambergate.publication.."))));
+
+    @ArchTest
+    static final ArchRule onlyTheAuditIndexAndTheRegisterKnowADatabase = noClasses()
+            .that()
+            .resideOutsideOfPackages("org.ambergate.auditindex..", "org.ambergate.register..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "java.sql..", "javax.sql..", "org.sqlite..", "org.postgresql..", "org.jdbi..", "org.flywaydb.."));
 
     @ArchTest
     static final ArchRule lowerRoomsDoNotKnowTheExchange = noClasses()
