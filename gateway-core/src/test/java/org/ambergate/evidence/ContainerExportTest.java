@@ -25,6 +25,7 @@ import org.ambergate.digest.Digest;
 import org.ambergate.digest.DigestAlgorithm;
 import org.ambergate.digest.Digester;
 import org.ambergate.messagelog.DamagedLogException;
+import org.ambergate.messagelog.LogFormat;
 import org.ambergate.messagelog.LogLookup;
 import org.ambergate.messagelog.LoggedBody;
 import org.ambergate.messagelog.MessageDirection;
@@ -137,22 +138,22 @@ final class ContainerExportTest {
     void aFlippedByteOfTheRecordOrOfItsBodyIsNoContainer() throws Exception {
         long from = log.length(1);
         log.log(Draft.response("Q", BODY));
-        long behindBody = log.length(1) - 84 - 20 - 4;
+        long end = log.length(1) - LogFormat.COMMIT_RECORD_BYTES;
+        long body = end - LogFormat.CHECKSUM_BYTES - BODY.length;
         log.stamp();
         FoundMessage message = all().get(0);
 
+        // Header and fields here and there, body and its checksum byte by byte.
         int refused = 0;
-        for (long offset = from; offset < behindBody; offset += 7) {
+        for (long offset = from; offset < end; offset += offset < body - 7 ? 7 : 1) {
             log.flip(1, offset);
-            assertThatThrownBy(() -> export(message)).isInstanceOf(DamagedLogException.class);
+            assertThatThrownBy(() -> export(message))
+                    .as("byte %d", offset)
+                    .isInstanceOf(DamagedLogException.class)
+                    .hasMessageContaining("segment 0000000001.segment");
             log.flip(1, offset);
             refused++;
         }
-        log.flip(1, behindBody - 5);
-        assertThatThrownBy(() -> export(message))
-                .isInstanceOf(DamagedLogException.class)
-                .hasMessageContaining("segment 0000000001.segment");
-        log.flip(1, behindBody - 5);
         assertThat(refused).isGreaterThan(500);
         assertThat(verifier.verify(export(message)).verdict()).isEqualTo(Indication.TOTAL_PASSED);
     }
