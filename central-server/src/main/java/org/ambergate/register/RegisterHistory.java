@@ -53,7 +53,7 @@ public final class RegisterHistory {
     public Optional<RegisterSnapshot> at(Instant time) throws IOException {
         return database.read(handle -> {
             HistoryReplay replay = new HistoryReplay();
-            HistoryTable.until(handle, time.toEpochMilli()).useStream(rows -> rows.forEach(replay::apply));
+            HistoryTable.until(handle, millis(time)).useStream(rows -> rows.forEach(replay::apply));
             return replay.snapshot();
         });
     }
@@ -110,6 +110,14 @@ public final class RegisterHistory {
         } else if (row.timeMillis() < dayStart) {
             members.remove(id);
         }
+    }
+
+    /** Times beyond what milliseconds can count are before or after every change. */
+    private static long millis(Instant time) {
+        if (time.isAfter(Instant.ofEpochMilli(Long.MAX_VALUE))) {
+            return Long.MAX_VALUE;
+        }
+        return time.isBefore(Instant.ofEpochMilli(Long.MIN_VALUE)) ? Long.MIN_VALUE : time.toEpochMilli();
     }
 
     private static List<HistoryRow> read(List<StoredRow> rows) {

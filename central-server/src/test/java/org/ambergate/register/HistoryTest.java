@@ -233,6 +233,9 @@ class HistoryTest {
         register.changeOwner(ALICE, SERVER, OTHER);
 
         assertThat(at(START.minusMillis(1))).isEmpty();
+        assertThat(at(Instant.MIN)).isEmpty();
+        assertThat(Sample.facts(at(Instant.MAX).orElseThrow()))
+                .isEqualTo(Sample.facts(register.snapshot().orElseThrow()));
         assertThat(Sample.facts(at(START).orElseThrow())).isEqualTo(Sample.facts(first));
         assertThat(Sample.facts(at(START.plusMillis(1)).orElseThrow())).isEqualTo(Sample.facts(second));
         assertThat(Sample.facts(at(START.plusSeconds(60).minusMillis(1)).orElseThrow()))
