@@ -166,7 +166,8 @@ class ChangedLogTest {
             named.remove(k);
             Finding missing =
                     new LogAuditor((place, record) -> {}).audit(named).finding().orElseThrow();
-            // What is left of a log without its beginning could be one whose beginning was removed by rule; no tombstone says so.
+            // What is left of a log without its beginning could be one whose beginning was removed by rule; no
+            // tombstone says so.
             assertThat(missing.place()).as("segment %s removed", k).isEqualTo(k == 0 ? next : atNext);
 
             List<byte[]> moved = new ArrayList<>(LOG.segments());
