@@ -162,9 +162,16 @@ public final class ConfigurationPublisher implements AutoCloseable {
         useKeys(changed, PublishedConfiguration.NewKeys.WAIT);
     }
 
-    /** As {@link #useKeys}, for a key that was lost or stolen: every server then needs the new anchor. */
+    /** As {@link #useKeys(PublicationKeys)}, for a key that was lost or stolen: every server then needs the new anchor. */
     public synchronized void useKeysAtOnce(PublicationKeys changed) throws LocalFault {
         useKeys(changed, PublishedConfiguration.NewKeys.AT_ONCE);
+    }
+
+    /** As {@link #useKeysAtOnce(PublicationKeys)}, after a start with keys that differ from those of what was published. */
+    public synchronized void useKeysAtOnce(PublicationKeys changed, InstanceDescription first) throws LocalFault {
+        published.publish(first, changed, address(), PublishedConfiguration.NewKeys.AT_ONCE);
+        keys = changed;
+        description = first;
     }
 
     /**

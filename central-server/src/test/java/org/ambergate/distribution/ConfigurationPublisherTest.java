@@ -264,6 +264,21 @@ class ConfigurationPublisherTest {
     }
 
     @Test
+    void aStartWithOtherKeysPublishesNothingUntilThatIsAskedFor() throws Exception {
+        PublicationKeys other = PublicationKeys.of(SampleInstance.EC);
+        publisher.close();
+        publisher = ConfigurationPublisher.start(settings(directory), other, clock);
+
+        assertThatThrownBy(() -> publisher.publish(SampleInstance.description()))
+                .isInstanceOf(LocalFault.class);
+        assertThat(directory("/internalconf?version=6").version()).isEqualTo(6);
+        publisher.useKeysAtOnce(other, SampleInstance.description());
+
+        SignedDirectory.verify(
+                get("/internalconf?version=6").body(), List.of(SampleInstance.EC.certificate()), clock.instant());
+    }
+
+    @Test
     void eachDirectoryMayHaveItsOwnKey() throws Exception {
         clock.set(START.plusSeconds(1));
         publisher.useKeysAtOnce(

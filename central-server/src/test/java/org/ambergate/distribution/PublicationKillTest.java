@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class PublicationKillTest {
     private static final int KILLS = Integer.getInteger("ambergate.publication.kills", 2);
-    private static final int DELAY_MILLIS_MAX = 400;
+    private static final int DELAY_MILLIS_MAX = 1000;
     private static final Duration START_TIME_MAX = Duration.ofMinutes(1);
 
     @TempDir

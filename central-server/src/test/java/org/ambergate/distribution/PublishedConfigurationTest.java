@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,7 +32,7 @@ class PublishedConfigurationTest {
     private static final PublicationRules RULES =
             new PublicationRules(Duration.ofMinutes(10), Duration.ofMinutes(2), Duration.ofMinutes(10));
     private static final ConfigurationSchemas SCHEMAS = ConfigurationSchemas.load();
-    private static final PublicationKeys KEYS = PublicationKeys.of(SampleInstance.EC);
+    private static final PublicationKeys KEYS = PublicationKeys.of(SampleInstance.RSA);
 
     @TempDir
     @SuppressWarnings("NullAway.Init")
@@ -40,12 +41,12 @@ class PublishedConfigurationTest {
     private final ManualClock clock = new ManualClock(START);
 
     @ParameterizedTest
-    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
-    void aPublicationOfWhichAnyStepFailsIsWholeOrNotAtAll(boolean afterEffect, boolean forEver) throws Exception {
+    @CsvSource({"false, false, 1", "true, false, 1", "false, true, 7", "true, true, 7"})
+    void aPublicationOfWhichAnyStepFailsIsWholeOrNotAtAll(boolean afterEffect, boolean forEver, int stride)
+            throws Exception {
         boolean failed = true;
-        for (int step = 1; failed; step++) {
-            Path directory = base.resolve(Integer.toString(step));
-            publishOld(directory);
+        for (int step = 1; failed; step += stride) {
+            Path directory = published(step);
             FaultyDisk disk = new FaultyDisk(step, afterEffect, forEver);
             String shown = publishNew(directory, disk);
             failed = disk.hasFailed();
@@ -61,8 +62,7 @@ class PublishedConfigurationTest {
     void aRenewalOfWhichAnyStepFailsLeavesAWholeSet() throws Exception {
         boolean failed = true;
         for (int step = 1; failed; step++) {
-            Path directory = base.resolve(Integer.toString(step));
-            publishOld(directory);
+            Path directory = published(step);
             FaultyDisk disk = new FaultyDisk(step, step % 2 == 0, true);
             try (PublishedConfiguration published = open(directory, disk)) {
                 clock.set(START.plusSeconds(60));
@@ -148,7 +148,7 @@ class PublishedConfigurationTest {
     void aKeyThatServersCannotKnowRenewsNothing() throws Exception {
         publishOld(base);
         try (PublishedConfiguration published = open(base, FaultyDisk.none())) {
-            assertThatThrownBy(() -> published.renew(PublicationKeys.of(SampleInstance.RSA)))
+            assertThatThrownBy(() -> published.renew(PublicationKeys.of(SampleInstance.EC)))
                     .isInstanceOf(LocalFault.class);
             assertThat(expires(published)).isEqualTo(START.plusSeconds(600));
         }
@@ -159,6 +159,23 @@ class PublishedConfigurationTest {
         try (PublishedConfiguration published = open(directory, FaultyDisk.none())) {
             published.publish(description("old"), KEYS, "cs.example", NewKeys.WAIT);
         }
+    }
+
+    /** A copy of a directory in which the old description is published. */
+    private Path published(int step) throws IOException, LocalFault {
+        clock.set(START);
+        Path first = base.resolve("first");
+        if (!Files.exists(first)) {
+            publishOld(first);
+        }
+        Path copy = base.resolve(Integer.toString(step));
+        try (Stream<Path> all = Files.walk(first)) {
+            for (Path path : all.toList()) {
+                // Copying a link as a link, and a directory as an empty one.
+                Files.copy(path, copy.resolve(first.relativize(path)), LinkOption.NOFOLLOW_LINKS);
+            }
+        }
+        return copy;
     }
 
     private String publishNew(Path directory, PublicationDisk disk) throws IOException, LocalFault {
@@ -197,7 +214,7 @@ class PublishedConfigurationTest {
                 .current()
                 .flatMap(set -> set.directories().find(DirectoryKind.EXTERNAL, 6))
                 .orElseThrow();
-        return SignedDirectory.verify(directory, List.of(SampleInstance.EC.certificate()), Instant.MIN)
+        return SignedDirectory.verify(directory, List.of(SampleInstance.RSA.certificate()), Instant.MIN)
                 .parts()
                 .get(0)
                 .location();

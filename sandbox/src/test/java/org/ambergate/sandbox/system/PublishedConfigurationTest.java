@@ -81,11 +81,11 @@ class PublishedConfigurationTest {
     @Test
     void theClientFollowsChangesRenewalsAndRestarts() throws Exception {
         assertThat(hasSubsystem("a")).isTrue();
-        clock.advance(Duration.ofSeconds(60));
+        clock.advance(Duration.ofMinutes(1));
         publisher.publish(describe("b"));
         client.update();
         assertThat(hasSubsystem("b")).isTrue();
-        clock.advance(Duration.ofSeconds(60));
+        clock.advance(Duration.ofMinutes(1));
         int port = publisher.port();
         publisher.close();
         publisher = ConfigurationPublisher.start(settings(port), PublicationKeys.of(FIRST), clock);
@@ -107,7 +107,7 @@ class PublishedConfigurationTest {
         client.update();
         SourceKeys rotated = both.signingWith(SECOND).without(FIRST.certificate());
         publisher.useKeys(new PublicationKeys(rotated, rotated, List.of()));
-        clock.advance(Duration.ofSeconds(60));
+        clock.advance(Duration.ofMinutes(1));
         publisher.refresh();
         client.update();
 
