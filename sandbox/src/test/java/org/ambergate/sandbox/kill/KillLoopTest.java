@@ -43,16 +43,15 @@ final class KillLoopTest {
         assertIndexesAreWhatFreshOnesAre();
     }
 
-    /** The servers were killed while they filled their indexes, too; what was left goes on to what a fresh one is. */
+    /** The servers were killed while they filled their indexes, too; what was left, if anything, goes on to what a fresh one is. */
     private void assertIndexesAreWhatFreshOnesAre() throws Exception {
         try (Stream<Path> files = Files.walk(directory)) {
-            List<Path> indexes = files.filter(file -> file.endsWith("message-log-index.sqlite"))
-                    .sorted()
-                    .toList();
-            assertThat(indexes).hasSize(2);
-            for (Path index : indexes) {
-                String log = index.resolveSibling("message-log").toString();
-                String fresh = index.resolveSibling("fresh.sqlite").toString();
+            List<Path> logs =
+                    files.filter(file -> file.endsWith("message-log")).sorted().toList();
+            assertThat(logs).hasSize(2);
+            for (Path directoryOfLog : logs) {
+                String log = directoryOfLog.toString();
+                String fresh = directoryOfLog.resolveSibling("fresh.sqlite").toString();
                 assertThat(run("log", "reindex", "--index", fresh, log)).contains("The index knows");
                 for (String order : List.of("oldest", "newest")) {
                     assertThat(run("log", "search", "--json", "--limit", "1000", "--order", order, log))
