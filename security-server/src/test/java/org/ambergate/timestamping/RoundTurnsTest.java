@@ -5,7 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -16,6 +19,13 @@ class RoundTurnsTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final RoundTurns turns = new RoundTurns();
+    // The common pool of a small machine has one thread, and these tasks wait for each other.
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+
+    @AfterEach
+    void stop() {
+        threads.shutdownNow();
+    }
 
     @Test
     void aRoundThatIsAskedForComesBeforeThePauseIsOver() throws Exception {
@@ -33,11 +43,13 @@ class RoundTurnsTest {
         assertThat(turns.await(Duration.ZERO)).isTrue();
         CompletableFuture<Boolean> asked = ask(PATIENCE);
         // Comes at once only because somebody has asked.
-        CompletableFuture<Boolean> next = CompletableFuture.supplyAsync(() -> {
-            await().atMost(PATIENCE).until(() -> asked.isDone() || turns.isAsked());
-            turns.end();
-            return awaitRound();
-        });
+        CompletableFuture<Boolean> next = CompletableFuture.supplyAsync(
+                () -> {
+                    await().atMost(PATIENCE).until(() -> asked.isDone() || turns.isAsked());
+                    turns.end();
+                    return awaitRound();
+                },
+                threads);
 
         assertThat(next.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(asked).isNotDone();
@@ -75,13 +87,15 @@ class RoundTurnsTest {
     }
 
     private CompletableFuture<Boolean> ask(Duration longest) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return turns.ask(longest);
-            } catch (InterruptedException e) {
-                throw new IllegalStateException(e);
-            }
-        });
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    try {
+                        return turns.ask(longest);
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                },
+                threads);
     }
 
     private boolean awaitRound() {
