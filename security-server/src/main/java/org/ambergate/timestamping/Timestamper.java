@@ -38,6 +38,7 @@ public final class Timestamper implements AutoCloseable {
     private final Thread thread = new Thread(this::run, "time-stamping");
     // owned by the thread
     private Instant lastGenTime;
+    private String unforeseen = "";
     private volatile String lastReason = "";
 
     /**
@@ -111,6 +112,7 @@ public final class Timestamper implements AutoCloseable {
         try {
             stampAll();
             failure.succeeded();
+            unforeseen = "";
             return interval();
         } catch (LocalFault e) {
             noteFailure(e.text());
@@ -137,7 +139,6 @@ public final class Timestamper implements AutoCloseable {
             Duration pause = shorter(START_DELAY, interval());
             while (turns.await(pause)) {
                 pause = safeRound();
-                turns.end();
             }
         } catch (InterruptedException e) {
             // The server closes; what is pending is found again after the next start.
@@ -145,14 +146,29 @@ public final class Timestamper implements AutoCloseable {
         }
     }
 
-    /** The root of this thread: nothing unforeseen may end time-stamping silently. */
+    /** The root of this thread: nothing unforeseen, not even an error of the virtual machine, may end time-stamping. */
     private Duration safeRound() {
         try {
             return round();
-        } catch (RuntimeException e) {
-            LOG.error("A round of time-stamping failed", e);
-            noteFailure("An internal error; see the log");
+        } catch (Throwable e) {
+            noteUnforeseen(e);
             return retryDelay();
+        } finally {
+            turns.end();
+        }
+    }
+
+    private void noteUnforeseen(Throwable cause) {
+        try {
+            noteFailure("An internal error; see the log");
+            String text = cause.toString();
+            if (!text.equals(unforeseen)) {
+                LOG.error("A round of time-stamping failed, and is tried again; the same is not reported twice", cause);
+                unforeseen = text;
+            }
+        } catch (Throwable again) {
+            // Where not even a note can be made, as when memory is short, the next round is all that helps.
+            lastReason = "An internal error that could not be logged";
         }
     }
 
@@ -207,18 +223,22 @@ public final class Timestamper implements AutoCloseable {
         return a.compareTo(b) < 0 ? a : b;
     }
 
+    /** Never throws: the thread's pauses depend on it. */
     private Duration interval() {
         try {
             return settings.intervalUnder(trust.current().interval());
-        } catch (LocalFault e) {
+        } catch (LocalFault | RuntimeException | Error e) {
             // Nothing to go by until there is a global configuration again; the round itself reports that.
             return settings.intervalUnder(TimestampingSettings.CONFIGURED_MIN);
         }
     }
 
+    /** Compares durations, for a very long period added to an instant is beyond what an instant can be. */
     private boolean isRefusing() {
         Duration period = settings.failurePeriod();
         Optional<Instant> since = failure.since();
-        return !period.isZero() && since.isPresent() && since.get().plus(period).isBefore(clock.instant());
+        return !period.isZero()
+                && since.isPresent()
+                && Duration.between(since.get(), clock.instant()).compareTo(period) > 0;
     }
 }

@@ -3,6 +3,7 @@ package org.ambergate.timestamping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.math.BigInteger;
@@ -17,12 +18,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.ambergate.digest.DigestAlgorithm;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.globalconf.TimestampAuthority;
 import org.ambergate.messagelog.AuditReport;
 import org.ambergate.messagelog.LoggedTimestamp;
 import org.ambergate.messagelog.StampedSignature;
+import org.ambergate.observe.LoggedErrors;
 import org.ambergate.signature.TimestampChain;
 import org.ambergate.testsupport.ManualClock;
 import org.ambergate.testsupport.TestKeys;
@@ -523,6 +526,57 @@ final class TimestamperTest {
         }
     }
 
+    @Test
+    void anErrorOfTheVirtualMachineEndsARoundAndNotTimestamping() throws Exception {
+        ownInterval = Optional.of(Duration.ofMillis(1));
+        log.message();
+        AtomicInteger failures = new AtomicInteger();
+        TimestampTrust.Source failing = () -> {
+            if (failures.incrementAndGet() <= 6) {
+                throw new StackOverflowError("deep");
+            }
+            return new TimestampTrust(listed, configuredInterval);
+        };
+        try (LoggedErrors errors = new LoggedErrors(Timestamper.class);
+                Timestamper running = timestamper(failing)) {
+            running.start();
+
+            await().atMost(Duration.ofSeconds(30)).until(() -> log.timestamps().size() == 1);
+
+            assertThat(errors.texts())
+                    .hasSize(1)
+                    .allSatisfy(text -> assertThat(text).contains("A round of time-stamping failed"));
+        }
+    }
+
+    @Test
+    void whoWaitsForARoundThatFailsUnforeseenIsToldThatItHasEnded() throws Exception {
+        TimestampTrust.Source failing = () -> {
+            throw new StackOverflowError("deep");
+        };
+        log.message();
+        try (Timestamper running = timestamper(failing)) {
+            running.start();
+
+            assertThat(running.stampNow(Duration.ofSeconds(30))).isTrue();
+            assertThat(running.stampNow(Duration.ofSeconds(30))).isTrue();
+            assertThat(running.trouble().orElseThrow()).contains("An internal error");
+        }
+    }
+
+    @Test
+    void aPeriodBeyondAllTimeIsNeverOver() throws Exception {
+        Timestamper timestamper = new Timestamper(
+                new TimestampingSettings(
+                        ownInterval, Duration.ofSeconds(Long.MAX_VALUE), 100, crossCheck, directory.resolve("failure")),
+                collaborators(() -> new TimestampTrust(listed, configuredInterval), Duration.ofSeconds(20)));
+        first.behave(request -> new Answer(503, new byte[0]));
+        log.message();
+
+        assertThat(timestamper.round()).isEqualTo(TimestampingSettings.RETRY_DELAY);
+        assertThatCode(timestamper::requireWorking).doesNotThrowAnyException();
+    }
+
     private Timestamper timestamper(int batch) {
         return timestamper(batch, Duration.ofSeconds(20));
     }
@@ -530,13 +584,18 @@ final class TimestamperTest {
     private Timestamper timestamper(int batch, Duration wait) {
         return new Timestamper(
                 new TimestampingSettings(ownInterval, PERIOD, batch, crossCheck, directory.resolve("failure")),
-                new Timestamper.Collaborators(
-                        log,
-                        () -> new TimestampTrust(listed, configuredInterval),
-                        new HttpTimestampCall(wait, wait),
-                        clock,
-                        new SecureRandom(),
-                        TimestampMeters.none()));
+                collaborators(() -> new TimestampTrust(listed, configuredInterval), wait));
+    }
+
+    private Timestamper timestamper(TimestampTrust.Source trust) {
+        return new Timestamper(
+                new TimestampingSettings(ownInterval, PERIOD, 100, crossCheck, directory.resolve("failure")),
+                collaborators(trust, Duration.ofSeconds(20)));
+    }
+
+    private Timestamper.Collaborators collaborators(TimestampTrust.Source trust, Duration wait) {
+        return new Timestamper.Collaborators(
+                log, trust, new HttpTimestampCall(wait, wait), clock, new SecureRandom(), TimestampMeters.none());
     }
 
     private static void refused(String code, Timestamper timestamper) {
