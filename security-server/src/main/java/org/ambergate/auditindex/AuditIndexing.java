@@ -5,18 +5,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.ambergate.audit.AuditIndex;
 import org.ambergate.messagelog.Finding;
-import org.ambergate.messagelog.LoggedExchange;
-import org.ambergate.messagelog.LoggedOutcome;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +22,6 @@ import org.slf4j.LoggerFactory;
  * (promise D2).
  */
 public final class AuditIndexing implements AutoCloseable {
-    /** The code of an exchange that failed because the server ended. It is no fault, since it never travels. */
-    public static final String SERVER_STOPPED = "server_stopped";
-
     private static final Logger LOG = LoggerFactory.getLogger(AuditIndexing.class);
     /** Under load a batch holds what came in a second: few exchanges stand across its end, and each page is written once. */
     private static final long INTERVAL_MILLIS = 1_000;
@@ -38,8 +31,8 @@ public final class AuditIndexing implements AutoCloseable {
     private static final long CLOSE_SECONDS_MAX = 30;
 
     private final LiveLog log;
+    private final SqliteIndexes indexes;
     private final Path file;
-    private final Clock clock;
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread created = new Thread(task, "audit-index");
         created.setDaemon(true);
@@ -48,7 +41,7 @@ public final class AuditIndexing implements AutoCloseable {
     private volatile Optional<AuditIndex> index = Optional.empty();
     private volatile long records;
     // owned by the thread above
-    private final Set<LoggedExchange> settled = new HashSet<>();
+    private final CutOffExchanges cutOff;
     private boolean allSettled;
     private final IndexingPace pace = new IndexingPace();
     private long advancedAt;
@@ -56,9 +49,14 @@ public final class AuditIndexing implements AutoCloseable {
 
     /** @param file the index's database file */
     public AuditIndexing(LiveLog log, Path file, Clock clock) {
+        this(log, new SqliteIndexes(), file, clock);
+    }
+
+    AuditIndexing(LiveLog log, SqliteIndexes indexes, Path file, Clock clock) {
         this.log = log;
+        this.indexes = indexes;
         this.file = file;
-        this.clock = clock;
+        this.cutOff = new CutOffExchanges(log, clock);
     }
 
     /** Shortly from now on the index follows the log. */
@@ -97,18 +95,36 @@ public final class AuditIndexing implements AutoCloseable {
     /** Takes up what is new. Runs on this object's thread; tests call it in its stead. */
     void look() {
         try {
-            AuditIndex opened = index.isPresent() ? index.get() : open();
-            follow(opened);
-            if (!allSettled && records >= log.recordsAtStart()) {
-                settle(opened);
-            }
-        } catch (IOException | RuntimeException e) {
-            // The root of this thread: thrown further, it would end the following for good.
-            complain("The audit index does not follow the message log: " + e.getMessage(), e);
+            takeUp(index.isPresent() ? index.get() : open());
+        } catch (Throwable e) {
+            // The root of this thread: thrown further, it would end the following for good, and be kept to itself.
+            complainOf(e);
         }
     }
 
-    private void follow(AuditIndex opened) throws IOException {
+    private void takeUp(AuditIndex opened) throws IOException {
+        try {
+            Optional<Finding> stopped = follow(opened);
+            if (!allSettled && records >= log.recordsAtStart()) {
+                allSettled = cutOff.settle(opened, records);
+            }
+            if (stopped.isPresent()) {
+                complain("The audit index cannot read the message log behind record "
+                        + stopped.get().place().sequence() + ": "
+                        + stopped.get().reason());
+            } else {
+                complaint = "";
+            }
+        } catch (UnusableIndexException e) {
+            records = 0;
+            index = Optional.empty();
+            opened.close();
+            delete(e);
+        }
+    }
+
+    /** What the log holds that cannot be read, if there is such. */
+    private Optional<Finding> follow(AuditIndex opened) throws IOException {
         advancedAt = System.nanoTime();
         // What comes meanwhile is for the next look: the records of a second in one batch take far less than in ten.
         long durable = log.durable().getAsLong();
@@ -117,13 +133,7 @@ public final class AuditIndexing implements AutoCloseable {
                     new AuditIndex.Source(segments, () -> readable(durable)),
                     position -> advanced(position.sequence() + 1));
             records = progress.records();
-            if (progress.stopped().isPresent()) {
-                Finding finding = progress.stopped().get();
-                complain("The audit index cannot read the message log behind record "
-                        + finding.place().sequence() + ": " + finding.reason());
-            } else {
-                complaint = "";
-            }
+            return progress.stopped();
         }
     }
 
@@ -145,43 +155,34 @@ public final class AuditIndexing implements AutoCloseable {
     private AuditIndex open() throws IOException {
         AuditIndex opened;
         try {
-            opened = new SqliteIndexes().open(file.toString());
-        } catch (IOException e) {
-            LOG.warn("The audit index cannot be opened and is built anew", e);
-            for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
-                Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
-            }
-            opened = new SqliteIndexes().open(file.toString());
+            opened = indexes.open(file.toString());
+        } catch (UnusableIndexException e) {
+            delete(e);
+            opened = indexes.open(file.toString());
         }
         index = Optional.of(opened);
         return opened;
     }
 
-    private void settle(AuditIndex opened) throws IOException {
-        List<AuditIndex.OpenExchange> open = opened.openExchanges(log.recordsAtStart());
-        for (AuditIndex.OpenExchange exchange : open) {
-            if (settled.add(exchange.exchange())) {
-                log.outcomes().accept(outcome(exchange));
-            }
-        }
-        if (open.isEmpty()) {
-            allSettled = true;
-            if (!settled.isEmpty()) {
-                LOG.warn("{} exchanges were cut off by the server's last end and have an outcome now", settled.size());
-                settled.clear();
-            }
+    /** Nothing is lost with the index, but to fill it again takes long; so only a file of no use is given up. */
+    private void delete(UnusableIndexException reason) throws IOException {
+        LOG.warn("The audit index cannot be used and is built anew", reason);
+        for (String suffix : List.of("", "-wal", "-shm", "-journal")) {
+            Files.deleteIfExists(file.resolveSibling(file.getFileName() + suffix));
         }
     }
 
-    /** With a response in the log, the provider has acted and the answer may be missing; without one, nobody knows. */
-    private LoggedOutcome outcome(AuditIndex.OpenExchange exchange) {
-        return exchange.hasResponse()
-                ? LoggedOutcome.failed(exchange.exchange(), clock.instant(), SERVER_STOPPED)
-                : LoggedOutcome.unknownAtProvider(exchange.exchange(), clock.instant());
+    private void complainOf(Throwable cause) {
+        try {
+            complain("The audit index does not follow the message log, and tries again: " + cause, cause);
+        } catch (Throwable again) {
+            // Where not even a complaint can be made, as when memory is short, the next look is all that helps.
+            complaint = "";
+        }
     }
 
     /** The same complaint is logged once. */
-    private void complain(String text, Exception... causes) {
+    private void complain(String text, Throwable... causes) {
         if (text.equals(complaint)) {
             return;
         }

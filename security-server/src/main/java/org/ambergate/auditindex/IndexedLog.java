@@ -19,12 +19,11 @@ final class IndexedLog {
 
     /** Makes the row in a new database. */
     static void begin(Handle handle, SecureRandom random) {
-        byte[] key = new byte[AuditCursor.KEY_BYTES];
-        random.nextBytes(key);
         handle.execute(
                 "INSERT INTO indexed_log (id, log_id, segment, commit_offset, commit_sequence, commit_root, cursor_key)"
-                        + " SELECT 1, '', 0, 0, -1, '', ? WHERE NOT EXISTS (SELECT 1 FROM indexed_log)",
-                HexFormat.of().formatHex(key));
+                        + " SELECT 1, '', 0, 0, -1, '', ?"
+                        + " WHERE NOT EXISTS (SELECT 1 FROM indexed_log)",
+                key(random, AuditCursor.KEY_BYTES));
     }
 
     static Optional<LogPosition> position(Handle handle) {
@@ -62,10 +61,10 @@ final class IndexedLog {
                 == 1;
     }
 
-    static void clear(Handle handle) {
-        handle.execute("UPDATE indexed_log SET log_id = '', segment = 0, commit_offset = 0, commit_sequence = -1,"
-                + " commit_root = ''");
+    /** Forgets everything, and the keys: cursors of what was there hold no more. */
+    static void clear(Handle handle, SecureRandom random) {
         for (String statement : List.of(
+                "DELETE FROM indexed_log",
                 "DELETE FROM unsettled",
                 "DELETE FROM term",
                 "DELETE FROM bucket",
@@ -75,5 +74,12 @@ final class IndexedLog {
                 "DELETE FROM member")) {
             handle.execute(statement);
         }
+        begin(handle, random);
+    }
+
+    private static String key(SecureRandom random, int bytes) {
+        byte[] key = new byte[bytes];
+        random.nextBytes(key);
+        return HexFormat.of().formatHex(key);
     }
 }

@@ -1,7 +1,9 @@
 package org.ambergate.auditindex;
 
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,7 @@ import org.ambergate.audit.RecordReading;
 import org.ambergate.audit.RefusedCursorException;
 import org.ambergate.messagelog.LogFollower;
 import org.ambergate.messagelog.LogPosition;
+import org.ambergate.messagelog.LoggedExchange;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -24,20 +27,23 @@ import org.jdbi.v3.core.JdbiException;
 
 /** An audit index in an SQL database, whose tables exist. */
 final class SqlAuditIndex implements AuditIndex {
-    private static final int QUERY_SECONDS_MAX = 20;
-
     private final Jdbi reading;
     private final Handle writing;
     private final IndexingLimits limits;
+    private final Duration searchMax;
+    private final SecureRandom random;
 
     /**
      * @param reading gives a connection for each search
      * @param writing the one connection that writes
+     * @param random for the keys of an index that is emptied
      */
-    SqlAuditIndex(Jdbi reading, Handle writing, IndexingLimits limits) {
+    SqlAuditIndex(Jdbi reading, Handle writing, IndexingLimits limits, Duration searchMax, SecureRandom random) {
         this.reading = reading;
         this.writing = writing;
         this.limits = limits;
+        this.searchMax = searchMax;
+        this.random = random;
     }
 
     @Override
@@ -58,7 +64,7 @@ final class SqlAuditIndex implements AuditIndex {
     @Override
     public synchronized void clear() throws IOException {
         translated(writing, handle -> {
-            handle.useTransaction(IndexedLog::clear);
+            handle.useTransaction(transaction -> IndexedLog.clear(transaction, random));
             return true;
         });
     }
@@ -74,16 +80,21 @@ final class SqlAuditIndex implements AuditIndex {
         if (limit < 1 || limit > AuditQuery.PAGE_RECORDS_MAX) {
             throw new IllegalArgumentException("A page has 1 to " + AuditQuery.PAGE_RECORDS_MAX + " records");
         }
-        byte[] key = read(IndexedLog::cursorKey);
-        long known = read(IndexedLog::position).map(LogPosition::sequence).orElse(-1L);
+        return answer(handle -> page(handle, query, scope, cursor, limit));
+    }
+
+    /** Key, extent and records of one moment: a cursor of before an index was emptied must not go on behind it. */
+    private AuditPage page(Handle handle, AuditQuery query, AuditScope scope, Optional<String> cursor, int limit)
+            throws RefusedCursorException {
+        byte[] key = IndexedLog.cursorKey(handle);
+        long known = IndexedLog.position(handle).map(LogPosition::sequence).orElse(-1L);
         AuditCursor behind =
                 cursor.isPresent() ? AuditCursor.open(cursor.get(), query, scope, key) : new AuditCursor(0, 0, known);
         SearchSql sql = new SearchSql(query, scope, limits).page(behind, cursor.isEmpty(), limit + 1);
-        List<AuditRecord> found = read(handle -> handle.createQuery(sql.text())
+        List<AuditRecord> found = handle.createQuery(sql.text())
                 .bindMap(sql.values())
-                .setQueryTimeout(QUERY_SECONDS_MAX)
                 .map(new EntryMapper())
-                .list());
+                .list();
         if (found.size() <= limit) {
             return new AuditPage(found, Optional.empty(), known + 1);
         }
@@ -95,7 +106,7 @@ final class SqlAuditIndex implements AuditIndex {
 
     @Override
     public List<ExchangeTrace> trace(String id, AuditScope scope) throws IOException {
-        return ExchangeTrace.group(read(handle -> handle.createQuery(
+        return ExchangeTrace.group(answer(handle -> handle.createQuery(
                         "SELECT " + EntryMapper.COLUMNS + " FROM exchange x CROSS JOIN route r CROSS JOIN entry e"
                                 + " INDEXED BY entry_exchange WHERE x.id IN (SELECT t.exchange FROM bucket b"
                                 + " CROSS JOIN term t WHERE t.bucket = b.id AND t.hash IN (:requestHash, :messageHash))"
@@ -108,7 +119,6 @@ final class SqlAuditIndex implements AuditIndex {
                 .bind("messageHash", limits.hash(SearchTerm.MESSAGE_ID, id))
                 .bind("limit", TRACE_RECORDS_MAX)
                 .bind("scope", scope.member().orElse(""))
-                .setQueryTimeout(QUERY_SECONDS_MAX)
                 .map(new EntryMapper())
                 .list()));
     }
@@ -156,16 +166,30 @@ final class SqlAuditIndex implements AuditIndex {
 
     private List<AuditRecord> batch(LogFollower follower, Source log) throws IOException {
         List<AuditRecord> batch = new ArrayList<>();
-        while (batch.size() < limits.batchRecords()) {
+        long characters = 0;
+        while (batch.size() < limits.batchRecords() && characters < limits.batchCharacters()) {
             Optional<LogFollower.Group> group = follower.next(log.durable().getAsLong());
             if (group.isEmpty()) {
                 break;
             }
             for (LogFollower.Entry entry : group.get().entries()) {
-                RecordReading.of(entry.place(), entry.record()).ifPresent(batch::add);
+                Optional<AuditRecord> record = RecordReading.of(entry.place(), entry.record());
+                record.ifPresent(batch::add);
+                characters += record.map(SqlAuditIndex::characters).orElse(0);
             }
         }
         return batch;
+    }
+
+    private static int characters(AuditRecord record) {
+        LoggedExchange names = record.exchange();
+        return names.queryId().length()
+                + names.requestId().length()
+                + names.clientId().length()
+                + names.serviceId().length()
+                + record.subject().issue().map(String::length).orElse(0)
+                + record.subject().userId().map(String::length).orElse(0)
+                + record.end().code().length();
     }
 
     private boolean write(Handle handle, Optional<LogPosition> from, LogPosition to, List<AuditRecord> batch)
@@ -181,19 +205,45 @@ final class SqlAuditIndex implements AuditIndex {
         });
     }
 
+    /** Searches in one transaction, for as long as a search may take. */
+    private <T, X extends Exception> T answer(HandleCallback<T, X> question) throws IOException, X {
+        try (Handle handle = reading.open();
+                SearchTime time = SearchTime.begin(handle.getConnection(), searchMax)) {
+            return answer(handle, question, time);
+        } catch (JdbiException | SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private <T, X extends Exception> T answer(Handle handle, HandleCallback<T, X> question, SearchTime time)
+            throws IOException, X {
+        try {
+            return handle.inTransaction(question);
+        } catch (JdbiException e) {
+            if (time.hasPassed()) {
+                throw new IOException("A search was ended, for it took longer than " + searchMax.toSeconds() + " s", e);
+            }
+            throw unreadable(e);
+        }
+    }
+
     private <T> T read(HandleCallback<T, RuntimeException> question) throws IOException {
         try {
             return reading.withHandle(question);
         } catch (JdbiException e) {
-            throw new IOException("The audit index could not be read", e);
+            throw unreadable(e);
         }
+    }
+
+    private static IOException unreadable(Exception cause) {
+        return UnusableIndexException.of("The audit index could not be read", cause);
     }
 
     private static <T> T translated(Handle handle, HandleCallback<T, SQLException> work) throws IOException {
         try {
             return work.withHandle(handle);
         } catch (JdbiException | SQLException e) {
-            throw new IOException("The audit index could not be written", e);
+            throw UnusableIndexException.of("The audit index could not be written", e);
         }
     }
 }

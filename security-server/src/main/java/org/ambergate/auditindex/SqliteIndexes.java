@@ -22,9 +22,6 @@ import org.sqlite.SQLiteOpenMode;
 
 /** Audit indexes in SQLite files that their owner alone can read. */
 public final class SqliteIndexes implements AuditIndexProvider {
-    /** Another process may fill the index; its transactions are short. */
-    private static final int BUSY_MILLIS_MAX = 30_000;
-
     /** What insertions meet: the newest bucket of hashes, and the ends of the other indices. */
     private static final int WRITER_CACHE_KIB = 16 * 1024;
 
@@ -34,29 +31,44 @@ public final class SqliteIndexes implements AuditIndexProvider {
     private static final int CHECKPOINT_PAGES = 4_000;
 
     private final IndexingLimits limits;
+    private final WaitingLimits waiting;
 
     /** For {@link java.util.ServiceLoader}. */
     public SqliteIndexes() {
-        this(IndexingLimits.STANDARD);
+        this(IndexingLimits.STANDARD, WaitingLimits.STANDARD);
     }
 
-    SqliteIndexes(IndexingLimits limits) {
+    SqliteIndexes(IndexingLimits limits, WaitingLimits waiting) {
         this.limits = limits;
+        this.waiting = waiting;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws UnusableIndexException if there is a file of which nothing can be kept
+     */
     @Override
     public AuditIndex open(String file) throws IOException {
         Path path = Path.of(file).toAbsolutePath();
         createOwnerOnly(path);
         try {
             migrate(dataSource(path, WRITER_CACHE_KIB));
-            Jdbi reading = jdbi(dataSource(path, READER_CACHE_KIB));
-            Handle writing = jdbi(dataSource(path, WRITER_CACHE_KIB)).open();
-            IndexedLog.begin(writing, new SecureRandom());
-            return new SqlAuditIndex(reading, writing, limits);
+            return opened(jdbi(dataSource(path, READER_CACHE_KIB)), jdbi(dataSource(path, WRITER_CACHE_KIB)));
         } catch (JdbiException | FlywayException e) {
-            throw new IOException(
-                    "The audit index " + path + " cannot be opened; deleted, it is built anew from the message log", e);
+            throw UnusableIndexException.of("The audit index " + path + " cannot be opened", e);
+        }
+    }
+
+    private AuditIndex opened(Jdbi reading, Jdbi writing) {
+        Handle writer = writing.open();
+        try {
+            SecureRandom random = new SecureRandom();
+            IndexedLog.begin(writer, random);
+            return new SqlAuditIndex(reading, writer, limits, waiting.searchMax(), random);
+        } catch (RuntimeException | Error e) {
+            writer.close();
+            throw e;
         }
     }
 
@@ -79,11 +91,11 @@ public final class SqliteIndexes implements AuditIndexProvider {
      * With a write-ahead log, {@code NORMAL} syncs at checkpoints only, on the thread that fills the index. Without any
      * sync a loss of power could leave a position that is ahead of its entries, and nobody would notice the gap.
      */
-    private static DataSource dataSource(Path file, int cacheKib) {
+    private DataSource dataSource(Path file, int cacheKib) {
         SQLiteConfig config = new SQLiteConfig();
         config.setJournalMode(SQLiteConfig.JournalMode.WAL);
         config.setSynchronous(SQLiteConfig.SynchronousMode.NORMAL);
-        config.setBusyTimeout(BUSY_MILLIS_MAX);
+        config.setBusyTimeout((int) waiting.busyMax().toMillis());
         config.setCacheSize(-cacheKib);
         config.setWalAutocheckpoint(CHECKPOINT_PAGES);
         // Each connection belongs to one thread at a time, so SQLite needs no locks around its calls.
@@ -97,6 +109,8 @@ public final class SqliteIndexes implements AuditIndexProvider {
         Flyway.configure(SqliteIndexes.class.getClassLoader())
                 .dataSource(source)
                 .locations("classpath:org/ambergate/auditindex/migration/sqlite")
+                // None of them: tables of a later version are not those that the statements here know.
+                .ignoreMigrationPatterns(new String[0])
                 .load()
                 .migrate();
     }

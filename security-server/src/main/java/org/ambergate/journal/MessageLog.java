@@ -108,9 +108,18 @@ public final class MessageLog implements AutoCloseable {
      * order, outcomes are kept in memory up to a limit.
      */
     public void appendOutcome(LoggedOutcome outcome) {
-        if (!queue.offer(PendingAppend.unawaited(RecordEncoder.outcome(outcome)))) {
+        if (!offerOutcome(outcome)) {
             meters.outcomeLost();
         }
+    }
+
+    /**
+     * The same as {@link #appendOutcome}, for a caller that tries again.
+     *
+     * @return false if it cannot be taken now
+     */
+    public boolean offerOutcome(LoggedOutcome outcome) {
+        return queue.offer(PendingAppend.unawaited(RecordEncoder.outcome(outcome)));
     }
 
     /**

@@ -229,7 +229,7 @@ public final class SecurityServer implements AutoCloseable {
     private AuditIndexing openAuditIndex(MessageLog log) {
         AuditIndexing indexing = new AuditIndexing(
                 new LiveLog(
-                        settings.files().messageLog(), log::durableRecords, log.recordsAtStart(), log::appendOutcome),
+                        settings.files().messageLog(), log::durableRecords, log.recordsAtStart(), log::offerOutcome),
                 settings.files().auditIndex(),
                 clock);
         Gauge.builder("ambergate.audit.index.lag", indexing, AuditIndexing::lag)

@@ -26,7 +26,7 @@ class AuditIndexProperties {
     private static final UUID LOG_ID = new UUID(7, 8);
 
     /** So small that each is passed many times, and that most hashes are those of several texts. */
-    private static final IndexingLimits SMALL = new IndexingLimits(7, 2, 16, 3);
+    private static final IndexingLimits SMALL = new IndexingLimits(7, 4_000, 2, 16, 3);
 
     @Property(tries = 12)
     void itFindsWhatTheModelFinds(@ForAll long seed) throws Exception {
@@ -139,7 +139,7 @@ class AuditIndexProperties {
     }
 
     private static AuditIndex open(Path file) throws IOException {
-        return new SqliteIndexes(SMALL).open(file.toString());
+        return new SqliteIndexes(SMALL, WaitingLimits.STANDARD).open(file.toString());
     }
 
     private static Path copy(Path directory, int number) {

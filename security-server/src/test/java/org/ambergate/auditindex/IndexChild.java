@@ -13,7 +13,7 @@ import org.ambergate.messagelog.LogSegment;
 /** A process of its own that fills an index until it is killed, and prints a line for each piece of the log it reads. */
 public final class IndexChild {
     /** Small batches and buckets, so that a log of seconds has many of both. */
-    static final IndexingLimits LIMITS = new IndexingLimits(1_000, 10_000, 4_096, -1);
+    static final IndexingLimits LIMITS = new IndexingLimits(1_000, 16 << 20, 10_000, 4_096, -1);
 
     private final PrintStream out = new PrintStream(new BufferedOutputStream(System.out), true, StandardCharsets.UTF_8);
 
@@ -26,7 +26,7 @@ public final class IndexChild {
 
     private void fill(Path log, String file) throws IOException {
         try (SegmentDirectory segments = new SegmentDirectory(log);
-                AuditIndex index = new SqliteIndexes(LIMITS).open(file)) {
+                AuditIndex index = new SqliteIndexes(LIMITS, WaitingLimits.STANDARD).open(file)) {
             index.catchUp(
                     new AuditIndex.Source(number -> watched(segments.open(number)), () -> Long.MAX_VALUE),
                     position -> out.println("reached " + position.sequence()));

@@ -133,7 +133,8 @@ class IndexKillTest {
     }
 
     private AuditIndex open(String name) throws IOException {
-        return new SqliteIndexes(IndexChild.LIMITS).open(directory.resolve(name).toString());
+        return new SqliteIndexes(IndexChild.LIMITS, WaitingLimits.STANDARD)
+                .open(directory.resolve(name).toString());
     }
 
     /** Killed after pieces of the log instead of a time, so that slow machines test the same. */

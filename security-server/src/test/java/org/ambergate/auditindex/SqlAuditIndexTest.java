@@ -4,14 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.ambergate.audit.AuditFilter;
 import org.ambergate.audit.AuditIndex;
 import org.ambergate.audit.AuditIndexProvider;
@@ -30,6 +35,11 @@ import org.ambergate.messagelog.LoggedExchange;
 import org.ambergate.messagelog.LoggedOutcome;
 import org.ambergate.messagelog.SegmentName;
 import org.ambergate.testsupport.DiskLog;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.SqlLogger;
+import org.jdbi.v3.core.statement.SqlStatements;
+import org.jdbi.v3.core.statement.StatementContext;
+import org.jdbi.v3.core.statement.TemplateEngine;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -259,6 +269,100 @@ class SqlAuditIndexTest {
     }
 
     @Test
+    void aCursorOfBeforeTheIndexWasEmptiedIsRefused() throws Exception {
+        try (DiskLog log = newLog("log");
+                AuditIndex index = open()) {
+            exchange(log, OWN);
+            index.catchUp(log.source(), p -> {});
+            Optional<String> cursor = index.search(AuditQuery.everything(), AuditScope.all(), Optional.empty(), 1)
+                    .next();
+            index.clear();
+            index.catchUp(log.source(), p -> {});
+
+            assertThat(cursor).isPresent();
+            assertThatThrownBy(() -> index.search(AuditQuery.everything(), AuditScope.all(), cursor, 1))
+                    .isInstanceOf(RefusedCursorException.class)
+                    .hasMessageContaining("begin again without a cursor");
+        }
+    }
+
+    @Test
+    void anIndexThatIsEmptiedDuringASearchDoesNotChangeWhatItFinds() throws Exception {
+        Path file = directory.resolve("index");
+        try (DiskLog log = newLog("log");
+                AuditIndex index = open()) {
+            exchange(log, OWN);
+            index.catchUp(log.source(), p -> {});
+            Jdbi reading = Jdbi.create("jdbc:sqlite:" + file);
+            reading.getConfig(SqlStatements.class).setTemplateEngine(TemplateEngine.NOP);
+            AtomicInteger statements = new AtomicInteger();
+            reading.setSqlLogger(new SqlLogger() {
+                @Override
+                public void logBeforeExecution(StatementContext context) {
+                    // Behind key and extent, before the records.
+                    if (statements.incrementAndGet() == 3) {
+                        empty(index);
+                    }
+                }
+            });
+            SqlAuditIndex searched = new SqlAuditIndex(
+                    reading, reading.open(), IndexingLimits.STANDARD, Duration.ofSeconds(20), new SecureRandom());
+            try (searched) {
+                AuditPage page = searched.search(AuditQuery.everything(), AuditScope.all(), Optional.empty(), 2);
+
+                assertThat(page.records()).hasSize(2);
+                assertThat(statements).hasValue(3);
+                assertThat(index.progress().records()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void aSearchThatTakesTooLongEnds() throws Exception {
+        AuditQuery fruitless = AuditQuery.everything().with(AuditFilter.SIDE, "provider");
+        SqliteIndexes hasty =
+                new SqliteIndexes(IndexingLimits.STANDARD, new WaitingLimits(Duration.ofSeconds(30), Duration.ZERO));
+        try (DiskLog log = newLog("log");
+                AuditIndex patient = open()) {
+            for (int i = 0; i < 1_000; i++) {
+                exchange(log, DiskLog.exchange("R" + i));
+            }
+            patient.catchUp(log.source(), p -> {});
+            try (AuditIndex index = hasty.open(directory.resolve("index").toString())) {
+                assertThatThrownBy(() -> search(index, fruitless, AuditScope.all()))
+                        .isInstanceOf(IOException.class)
+                        .hasMessageContaining("took longer than 0 s");
+                assertThat(search(patient, fruitless, AuditScope.all()).records())
+                        .isEmpty();
+                // What ended a search does not end what follows it.
+                assertThat(index.progress().records()).isEqualTo(log.records());
+                assertThat(index.trace("R1", AuditScope.all())).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void aBatchEndsWithTheGroupThatReachesItsCharacters() throws Exception {
+        int text = DiskLog.exchange("R1").queryId().length() + "R1TEST/GOV/1/appTEST/COM/2/db/get".length();
+        int characters = 3 * text + "I-1EE1".length();
+        for (int limit : List.of(characters, characters + 1)) {
+            Path file = directory.resolve("index-" + limit);
+            SqliteIndexes indexes =
+                    new SqliteIndexes(new IndexingLimits(16_000, limit, 10_000, 1 << 18, -1), WaitingLimits.STANDARD);
+            try (DiskLog log = newLog("log-" + limit);
+                    AuditIndex index = indexes.open(file.toString())) {
+                for (int i = 0; i < 4; i++) {
+                    exchange(log, DiskLog.exchange("R1"));
+                }
+                List<Long> reached = new ArrayList<>();
+                index.catchUp(log.source(), position -> reached.add(position.sequence()));
+
+                assertThat(reached).as("limit of " + limit).hasSize(limit == characters ? 4 : 2);
+            }
+        }
+    }
+
+    @Test
     void aCursorOutlivesTheIndexsClosing() throws Exception {
         try (DiskLog log = newLog("log")) {
             exchange(log, OWN);
@@ -338,6 +442,14 @@ class SqlAuditIndexTest {
         log.response(exchange, DiskLog.TIME);
         log.outcome(LoggedOutcome.delivered(exchange, DiskLog.TIME));
         log.commit();
+    }
+
+    private static void empty(AuditIndex index) {
+        try {
+            index.clear();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static AuditPage search(AuditIndex index, AuditQuery query, AuditScope scope) throws Exception {
