@@ -13,7 +13,6 @@ import java.util.TreeSet;
 import org.ambergate.audit.AuditRecord;
 import org.ambergate.audit.RecordKind;
 import org.ambergate.audit.TerminalState;
-import org.ambergate.messagelog.LoggedExchange;
 
 /** What the index knows of exchanges from earlier batches: those that still go on, and where the others are. */
 final class EarlierExchanges {
@@ -32,14 +31,13 @@ final class EarlierExchanges {
      * An exchange as earlier batches left it. Its newest row with an unsettled message is the newest with any message:
      * an outcome that settles one settles all before it.
      */
-    IndexedExchange find(LoggedExchange exchange, Names.Route route) throws SQLException {
-        long hash = limits.hash(SearchTerm.REQUEST_ID, exchange.requestId());
-        if (!mayBeUnsettled(hash)) {
-            return new IndexedExchange(hash, route, List.of());
+    IndexedExchange find(NamesHash.Hashed names, Names.Route route) throws SQLException {
+        if (!mayBeUnsettled(names.hash())) {
+            return new IndexedExchange(names, route, List.of());
         }
         PreparedStatement select = statements.of("SELECT x.id FROM unsettled u CROSS JOIN exchange x"
                 + " WHERE u.hash = ? AND x.id = u.exchange AND " + SAME_NAMES + " ORDER BY u.exchange");
-        return new IndexedExchange(hash, route, numbers(bind(select, hash, exchange, route)));
+        return new IndexedExchange(names, route, numbers(bind(select, names, route)));
     }
 
     private boolean mayBeUnsettled(long hash) throws SQLException {
@@ -53,12 +51,12 @@ final class EarlierExchanges {
     }
 
     /** The newest row of an exchange that is settled. Looks into each bucket, and is seldom needed. */
-    OptionalLong settled(LoggedExchange names, IndexedExchange exchange) throws SQLException {
+    OptionalLong settled(IndexedExchange exchange) throws SQLException {
         PreparedStatement select =
                 statements.of("SELECT max(x.id) FROM bucket b CROSS JOIN term t CROSS JOIN exchange x"
                         + " WHERE t.bucket = b.id AND t.hash = ? AND x.id = t.exchange AND " + SAME_NAMES
                         + " HAVING max(x.id) IS NOT NULL");
-        List<Long> found = numbers(bind(select, exchange.requestHash(), names, exchange.route()));
+        List<Long> found = numbers(bind(select, exchange.names(), exchange.route()));
         return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.get(0));
     }
 
@@ -67,16 +65,17 @@ final class EarlierExchanges {
         for (long row : exchange.unsettledBefore()) {
             int state = outcome.end().state().code();
             PreparedStatement update = statements.of("UPDATE entry SET state = ?, code = ? WHERE exchange = ?"
-                    + " AND sequence < ? AND kind <> ? AND (state = ? OR (state = ? AND ? <> ?))");
+                    + " AND kind IN (?, ?) AND sequence < ? AND (state = ? OR (state = ? AND ? <> ?))");
             update.setInt(1, state);
             update.setString(2, outcome.end().code());
             update.setLong(3, row);
-            update.setLong(4, outcome.sequence());
-            update.setInt(5, RecordKind.OUTCOME.code());
-            update.setInt(6, TerminalState.OPEN.code());
-            update.setInt(7, TerminalState.REFUSED.code());
-            update.setInt(8, state);
-            update.setInt(9, TerminalState.REFUSED.code());
+            update.setInt(4, RecordKind.REQUEST.code());
+            update.setInt(5, RecordKind.RESPONSE.code());
+            update.setLong(6, outcome.sequence());
+            update.setInt(7, TerminalState.OPEN.code());
+            update.setInt(8, TerminalState.REFUSED.code());
+            update.setInt(9, state);
+            update.setInt(10, TerminalState.REFUSED.code());
             update.executeUpdate();
         }
     }
@@ -84,14 +83,14 @@ final class EarlierExchanges {
     /** Notes for the next batch what of an exchange is unsettled. Its entries have been written. */
     void keep(IndexedExchange exchange) throws SQLException {
         for (long row : exchange.unsettledBefore()) {
-            forgetIfSettled(exchange.requestHash(), row);
+            forgetIfSettled(exchange.names().hash(), row);
         }
         Set<Long> rows = new TreeSet<>();
         exchange.unsettled().forEach(entry -> rows.add(entry.row()));
         for (long row : rows) {
             PreparedStatement insert =
                     statements.of("INSERT INTO unsettled (hash, exchange) VALUES (?, ?) ON CONFLICT DO NOTHING");
-            insert.setLong(1, exchange.requestHash());
+            insert.setLong(1, exchange.names().hash());
             insert.setLong(2, row);
             insert.executeUpdate();
         }
@@ -99,21 +98,22 @@ final class EarlierExchanges {
 
     private void forgetIfSettled(long hash, long row) throws SQLException {
         PreparedStatement delete = statements.of("DELETE FROM unsettled WHERE hash = ? AND exchange = ? AND NOT EXISTS"
-                + " (SELECT 1 FROM entry e WHERE e.exchange = ? AND e.kind <> ? AND e.state IN (?, ?))");
+                + " (SELECT 1 FROM entry e WHERE e.exchange = ? AND e.kind IN (?, ?) AND e.state IN (?, ?))");
         delete.setLong(1, hash);
         delete.setLong(2, row);
         delete.setLong(3, row);
-        delete.setInt(4, RecordKind.OUTCOME.code());
-        delete.setInt(5, TerminalState.OPEN.code());
-        delete.setInt(6, TerminalState.REFUSED.code());
+        delete.setInt(4, RecordKind.REQUEST.code());
+        delete.setInt(5, RecordKind.RESPONSE.code());
+        delete.setInt(6, TerminalState.OPEN.code());
+        delete.setInt(7, TerminalState.REFUSED.code());
         delete.executeUpdate();
     }
 
-    private static PreparedStatement bind(
-            PreparedStatement select, long hash, LoggedExchange exchange, Names.Route route) throws SQLException {
-        select.setLong(1, hash);
-        select.setString(2, exchange.requestId());
-        select.setString(3, exchange.queryId());
+    private static PreparedStatement bind(PreparedStatement select, NamesHash.Hashed names, Names.Route route)
+            throws SQLException {
+        select.setLong(1, names.hash());
+        select.setString(2, names.exchange().requestId());
+        select.setString(3, names.exchange().queryId());
         select.setLong(4, route.id());
         return select;
     }

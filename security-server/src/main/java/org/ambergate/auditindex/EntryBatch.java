@@ -8,7 +8,6 @@ import java.util.Map;
 import java.util.OptionalLong;
 import org.ambergate.audit.AuditRecord;
 import org.ambergate.audit.RecordKind;
-import org.ambergate.messagelog.LoggedExchange;
 
 /**
  * Puts together the records of some groups, in the order of the log, and writes them. Most exchanges begin and end within
@@ -16,13 +15,15 @@ import org.ambergate.messagelog.LoggedExchange;
  */
 final class EntryBatch implements AutoCloseable {
     private final Statements statements;
+    private final NamesHash hash;
     private final Names names;
     private final EarlierExchanges earlier;
     private final EntryWriter writer;
-    private final Map<LoggedExchange, IndexedExchange> exchanges = new HashMap<>();
+    private final Map<NamesHash.Hashed, IndexedExchange> exchanges = new HashMap<>();
 
-    EntryBatch(Connection connection, IndexingLimits limits) {
+    EntryBatch(Connection connection, NamesHash hash, IndexingLimits limits) {
         this.statements = new Statements(connection);
+        this.hash = hash;
         this.names = new Names(statements);
         this.earlier = new EarlierExchanges(statements, limits);
         this.writer = new EntryWriter(statements, limits);
@@ -44,10 +45,11 @@ final class EntryBatch implements AutoCloseable {
     }
 
     private void add(AuditRecord record) throws SQLException {
-        IndexedExchange exchange = exchanges.get(record.exchange());
+        NamesHash.Hashed hashed = hash.of(record.exchange());
+        IndexedExchange exchange = exchanges.get(hashed);
         if (exchange == null) {
-            exchange = earlier.find(record.exchange(), names.route(record));
-            exchanges.put(record.exchange(), exchange);
+            exchange = earlier.find(hashed, names.route(record));
+            exchanges.put(hashed, exchange);
         }
         if (record.kind() == RecordKind.REQUEST || exchange.row().isEmpty()) {
             begin(exchange, record);
@@ -60,9 +62,7 @@ final class EntryBatch implements AutoCloseable {
 
     /** Responses and outcomes belong to the last request of their names, even if that has ended long ago. */
     private void begin(IndexedExchange exchange, AuditRecord record) throws SQLException {
-        OptionalLong ended = record.kind() == RecordKind.REQUEST
-                ? OptionalLong.empty()
-                : earlier.settled(record.exchange(), exchange);
+        OptionalLong ended = record.kind() == RecordKind.REQUEST ? OptionalLong.empty() : earlier.settled(exchange);
         exchange.goOnIn(ended.orElse(record.sequence()));
         if (ended.isEmpty()) {
             writer.addExchange(record, exchange);

@@ -43,7 +43,8 @@ final class EntryWriter {
         bind(insert, 5, first.subject().issue());
         bind(insert, 6, first.subject().userId());
         insert.addBatch();
-        terms.add(new Term(limits.bucket(first.sequence()), exchange.requestHash(), first.sequence()));
+        terms.add(new Term(limits.bucket(first.sequence()), exchange.names().hash(), first.sequence()));
+        addTerm(SearchTerm.REQUEST_ID, names.requestId(), first);
         addTerm(SearchTerm.MESSAGE_ID, names.queryId(), first);
         first.subject().issue().ifPresent(issue -> addTerm(SearchTerm.ISSUE, issue, first));
         first.subject().userId().ifPresent(user -> addTerm(SearchTerm.USER_ID, user, first));

@@ -9,7 +9,7 @@ import org.ambergate.audit.TerminalState;
 
 /** What is known of one exchange while a batch is put together. */
 final class IndexedExchange {
-    private final long requestHash;
+    private final NamesHash.Hashed names;
     private final Names.Route route;
     private final List<Long> unsettledBefore;
     private final List<Entry> unsettled = new ArrayList<>();
@@ -50,11 +50,11 @@ final class IndexedExchange {
     /**
      * An exchange at the beginning of a batch.
      *
-     * @param requestHash hash of its request identifier
+     * @param names its names
      * @param unsettledBefore its rows that hold messages whose state may still change, oldest first
      */
-    IndexedExchange(long requestHash, Names.Route route, List<Long> unsettledBefore) {
-        this.requestHash = requestHash;
+    IndexedExchange(NamesHash.Hashed names, Names.Route route, List<Long> unsettledBefore) {
+        this.names = names;
         this.route = route;
         this.unsettledBefore = unsettledBefore;
         if (!unsettledBefore.isEmpty()) {
@@ -62,8 +62,8 @@ final class IndexedExchange {
         }
     }
 
-    long requestHash() {
-        return requestHash;
+    NamesHash.Hashed names() {
+        return names;
     }
 
     Names.Route route() {

@@ -20,10 +20,11 @@ final class IndexedLog {
     /** Makes the row in a new database. */
     static void begin(Handle handle, SecureRandom random) {
         handle.execute(
-                "INSERT INTO indexed_log (id, log_id, segment, commit_offset, commit_sequence, commit_root, cursor_key)"
-                        + " SELECT 1, '', 0, 0, -1, '', ?"
+                "INSERT INTO indexed_log (id, log_id, segment, commit_offset, commit_sequence, commit_root, cursor_key,"
+                        + " names_key) SELECT 1, '', 0, 0, -1, '', ?, ?"
                         + " WHERE NOT EXISTS (SELECT 1 FROM indexed_log)",
-                key(random, AuditCursor.KEY_BYTES));
+                key(random, AuditCursor.KEY_BYTES),
+                key(random, NamesHash.KEY_BYTES));
     }
 
     static Optional<LogPosition> position(Handle handle) {
@@ -41,6 +42,13 @@ final class IndexedLog {
     static byte[] cursorKey(Handle handle) {
         return HexFormat.of()
                 .parseHex(handle.createQuery("SELECT cursor_key FROM indexed_log")
+                        .mapTo(String.class)
+                        .one());
+    }
+
+    static byte[] namesKey(Handle handle) {
+        return HexFormat.of()
+                .parseHex(handle.createQuery("SELECT names_key FROM indexed_log")
                         .mapTo(String.class)
                         .one());
     }

@@ -3,8 +3,10 @@ package org.ambergate.auditindex;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import org.ambergate.audit.AuditRecord;
 import org.ambergate.messagelog.ExchangeSide;
 
@@ -14,7 +16,10 @@ import org.ambergate.messagelog.ExchangeSide;
 final class Names {
     private final Statements statements;
     private final Map<String, Long> members = new HashMap<>();
-    private final Map<RouteKey, Route> routes = new HashMap<>();
+    /** In an order and not by a hash: names of clients and services that do not exist stand in refusals, and strangers choose them. */
+    private final Map<RouteKey, Route> routes = new TreeMap<>(Comparator.comparing(RouteKey::service)
+            .thenComparing(RouteKey::client)
+            .thenComparing(RouteKey::side));
 
     /**
      * Who calls what.

@@ -198,7 +198,8 @@ final class SqlAuditIndex implements AuditIndex {
             if (!IndexedLog.move(transaction, from, to)) {
                 return false;
             }
-            try (EntryBatch entries = new EntryBatch(transaction.getConnection(), limits)) {
+            NamesHash hash = new NamesHash(IndexedLog.namesKey(transaction), limits);
+            try (EntryBatch entries = new EntryBatch(transaction.getConnection(), hash, limits)) {
                 entries.write(batch);
             }
             return true;
