@@ -37,7 +37,7 @@ final class EarlierExchanges {
         }
         PreparedStatement select = statements.of("SELECT x.id FROM unsettled u CROSS JOIN exchange x"
                 + " WHERE u.hash = ? AND x.id = u.exchange AND " + SAME_NAMES + " ORDER BY u.exchange");
-        return new IndexedExchange(names, route, numbers(bind(select, names, route)));
+        return new IndexedExchange(names, route, numbers(bind(select, 1, names, route)));
     }
 
     private boolean mayBeUnsettled(long hash) throws SQLException {
@@ -54,9 +54,12 @@ final class EarlierExchanges {
     OptionalLong settled(IndexedExchange exchange) throws SQLException {
         PreparedStatement select =
                 statements.of("SELECT max(x.id) FROM bucket b CROSS JOIN term t CROSS JOIN exchange x"
-                        + " WHERE t.bucket = b.id AND t.hash = ? AND x.id = t.exchange AND " + SAME_NAMES
-                        + " HAVING max(x.id) IS NOT NULL");
-        List<Long> found = numbers(bind(select, exchange.names(), exchange.route()));
+                        + " WHERE t.bucket = b.id AND t.hash = ? AND t.names = ? AND x.id = t.exchange AND "
+                        + SAME_NAMES + " HAVING max(x.id) IS NOT NULL");
+        select.setLong(
+                1,
+                limits.hash(SearchTerm.REQUEST_ID, exchange.names().exchange().requestId()));
+        List<Long> found = numbers(bind(select, 2, exchange.names(), exchange.route()));
         return found.isEmpty() ? OptionalLong.empty() : OptionalLong.of(found.get(0));
     }
 
@@ -109,12 +112,12 @@ final class EarlierExchanges {
         delete.executeUpdate();
     }
 
-    private static PreparedStatement bind(PreparedStatement select, NamesHash.Hashed names, Names.Route route)
-            throws SQLException {
-        select.setLong(1, names.hash());
-        select.setString(2, names.exchange().requestId());
-        select.setString(3, names.exchange().queryId());
-        select.setLong(4, route.id());
+    private static PreparedStatement bind(
+            PreparedStatement select, int first, NamesHash.Hashed names, Names.Route route) throws SQLException {
+        select.setLong(first, names.hash());
+        select.setString(first + 1, names.exchange().requestId());
+        select.setString(first + 2, names.exchange().queryId());
+        select.setLong(first + 3, route.id());
         return select;
     }
 

@@ -20,7 +20,19 @@ final class EntryWriter {
     private final List<Term> terms = new ArrayList<>();
     private final Set<Long> bucketsUsed = new TreeSet<>();
 
-    private record Term(long bucket, long hash, long exchange) {}
+    /** @param names the hash of all names where it follows that of the request identifier, else 0 */
+    private record Term(long bucket, long hash, long names, long exchange) implements Comparable<Term> {
+        @Override
+        public int compareTo(Term other) {
+            if (bucket != other.bucket) {
+                return Long.compare(bucket, other.bucket);
+            }
+            if (hash != other.hash) {
+                return Long.compare(hash, other.hash);
+            }
+            return names != other.names ? Long.compare(names, other.names) : Long.compare(exchange, other.exchange);
+        }
+    }
 
     EntryWriter(Statements statements, IndexingLimits limits) {
         this.statements = statements;
@@ -43,11 +55,10 @@ final class EntryWriter {
         bind(insert, 5, first.subject().issue());
         bind(insert, 6, first.subject().userId());
         insert.addBatch();
-        terms.add(new Term(limits.bucket(first.sequence()), exchange.names().hash(), first.sequence()));
-        addTerm(SearchTerm.REQUEST_ID, names.requestId(), first);
-        addTerm(SearchTerm.MESSAGE_ID, names.queryId(), first);
-        first.subject().issue().ifPresent(issue -> addTerm(SearchTerm.ISSUE, issue, first));
-        first.subject().userId().ifPresent(user -> addTerm(SearchTerm.USER_ID, user, first));
+        addTerm(SearchTerm.REQUEST_ID, names.requestId(), exchange.names().hash(), first);
+        addTerm(SearchTerm.MESSAGE_ID, names.queryId(), 0, first);
+        first.subject().issue().ifPresent(issue -> addTerm(SearchTerm.ISSUE, issue, 0, first));
+        first.subject().userId().ifPresent(user -> addTerm(SearchTerm.USER_ID, user, 0, first));
         bucketsUsed.add(limits.bucket(first.sequence()));
     }
 
@@ -59,8 +70,8 @@ final class EntryWriter {
         statements.executeBatches();
     }
 
-    private void addTerm(SearchTerm term, String text, AuditRecord first) {
-        terms.add(new Term(limits.bucket(first.sequence()), limits.hash(term, text), first.sequence()));
+    private void addTerm(SearchTerm term, String text, long names, AuditRecord first) {
+        terms.add(new Term(limits.bucket(first.sequence()), limits.hash(term, text), names, first.sequence()));
     }
 
     private void insertEntries() throws SQLException {
@@ -89,13 +100,14 @@ final class EntryWriter {
      * have the same hash, since strangers choose the texts; they need one row.
      */
     private void insertTerms() throws SQLException {
-        terms.sort(Comparator.comparingLong(Term::bucket).thenComparingLong(Term::hash));
-        PreparedStatement insert =
-                statements.of("INSERT INTO term (bucket, hash, exchange) VALUES (?, ?, ?) ON CONFLICT DO NOTHING");
+        terms.sort(Comparator.naturalOrder());
+        PreparedStatement insert = statements.of(
+                "INSERT INTO term (bucket, hash, names, exchange) VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING");
         for (Term term : terms) {
             insert.setLong(1, term.bucket());
             insert.setLong(2, term.hash());
-            insert.setLong(3, term.exchange());
+            insert.setLong(3, term.names());
+            insert.setLong(4, term.exchange());
             insert.addBatch();
         }
     }

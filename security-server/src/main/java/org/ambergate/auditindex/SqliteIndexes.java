@@ -100,6 +100,8 @@ public final class SqliteIndexes implements AuditIndexProvider {
         config.setWalAutocheckpoint(CHECKPOINT_PAGES);
         // Each connection belongs to one thread at a time, so SQLite needs no locks around its calls.
         config.setOpenMode(SQLiteOpenMode.NOMUTEX);
+        // A file that is gone must not come back by a search, open to others; see above how it is created.
+        config.resetOpenMode(SQLiteOpenMode.CREATE);
         SQLiteDataSource source = new SQLiteDataSource(config);
         source.setUrl("jdbc:sqlite:" + file);
         return source;
