@@ -18,6 +18,7 @@ import org.ambergate.messagelog.LoggedExchange;
 import org.ambergate.messagelog.LoggedMessage;
 import org.ambergate.messagelog.LoggedOutcome;
 import org.ambergate.messagelog.MessageDirection;
+import org.ambergate.messagelog.OwnRequest;
 import org.ambergate.messagelog.SegmentName;
 import org.ambergate.signature.SignatureParts;
 import org.ambergate.testsupport.ReceivedMessage;
@@ -312,7 +313,8 @@ class LogCommandTest {
         return new LogFixture()
                 .message(message, new byte[0])
                 .commit()
-                .outcome(LoggedOutcome.refused(LogFixture.EXCHANGE, LogFixture.TIME, "access_denied"))
+                .outcome(LoggedOutcome.refused(
+                        LogFixture.EXCHANGE, LogFixture.TIME, "access_denied", OwnRequest.NOT_LOGGED))
                 .commit();
     }
 

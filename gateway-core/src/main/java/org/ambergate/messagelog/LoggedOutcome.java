@@ -10,21 +10,28 @@ import java.time.Instant;
  * @param state the terminal state
  * @param code the fault's code exactly as it was answered, with its side, for example {@code
  *     server.serverproxy.service_failed.network_error}; empty unless refused or failed
+ * @param ownRequest whether the exchange's own request is in the log
  */
-public record LoggedOutcome(LoggedExchange exchange, Instant time, ExchangeState state, String code) {
+public record LoggedOutcome(
+        LoggedExchange exchange, Instant time, ExchangeState state, String code, OwnRequest ownRequest) {
     public static LoggedOutcome delivered(LoggedExchange exchange, Instant time) {
-        return new LoggedOutcome(exchange, time, ExchangeState.DELIVERED, "");
+        return new LoggedOutcome(exchange, time, ExchangeState.DELIVERED, "", OwnRequest.LOGGED);
     }
 
-    public static LoggedOutcome refused(LoggedExchange exchange, Instant time, String code) {
-        return new LoggedOutcome(exchange, time, ExchangeState.REFUSED, code);
+    public static LoggedOutcome refused(LoggedExchange exchange, Instant time, String code, OwnRequest ownRequest) {
+        return new LoggedOutcome(exchange, time, ExchangeState.REFUSED, code, ownRequest);
     }
 
     public static LoggedOutcome failed(LoggedExchange exchange, Instant time, String code) {
-        return new LoggedOutcome(exchange, time, ExchangeState.FAILED, code);
+        return new LoggedOutcome(exchange, time, ExchangeState.FAILED, code, OwnRequest.LOGGED);
     }
 
     public static LoggedOutcome unknownAtProvider(LoggedExchange exchange, Instant time) {
-        return new LoggedOutcome(exchange, time, ExchangeState.UNKNOWN_AT_PROVIDER, "");
+        return new LoggedOutcome(exchange, time, ExchangeState.UNKNOWN_AT_PROVIDER, "", OwnRequest.LOGGED);
+    }
+
+    /** Whether it may tell how messages with its names ended; one of which it is known that its own request is not among them does not. */
+    public boolean mayEndMessages() {
+        return ownRequest != OwnRequest.NOT_LOGGED;
     }
 }

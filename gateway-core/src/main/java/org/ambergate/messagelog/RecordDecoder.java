@@ -103,7 +103,7 @@ final class RecordDecoder {
     private static LoggedOutcome outcome(RecordFields in) throws UnreadableRecordException {
         ExchangeState state = state(in.octet());
         Instant time = in.time();
-        return new LoggedOutcome(exchange(in), time, state, in.text());
+        return new LoggedOutcome(exchange(in), time, state, in.text(), ownRequest(in));
     }
 
     private static LoggedTimestamp timestamp(RecordFields in) throws UnreadableRecordException {
@@ -199,6 +199,20 @@ final class RecordDecoder {
             }
         }
         throw RecordFields.malformed("A body's state is unknown");
+    }
+
+    /** Outcomes of earlier versions end before it. */
+    private static OwnRequest ownRequest(RecordFields in) throws UnreadableRecordException {
+        if (in.isAtEnd()) {
+            return OwnRequest.UNKNOWN;
+        }
+        int code = in.octet();
+        for (OwnRequest ownRequest : OwnRequest.values()) {
+            if (ownRequest.code() == code && ownRequest != OwnRequest.UNKNOWN) {
+                return ownRequest;
+            }
+        }
+        throw RecordFields.malformed("It is not known what an outcome says of its request");
     }
 
     private static ExchangeState state(int code) throws UnreadableRecordException {

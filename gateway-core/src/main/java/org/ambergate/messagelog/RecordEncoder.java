@@ -49,6 +49,9 @@ public final class RecordEncoder {
             time(out, outcome.time());
             exchange(out, outcome.exchange());
             text(out, outcome.code());
+            if (outcome.ownRequest() != OwnRequest.UNKNOWN) {
+                out.writeByte(outcome.ownRequest().code());
+            }
         });
     }
 

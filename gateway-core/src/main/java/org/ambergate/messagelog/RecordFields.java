@@ -75,6 +75,10 @@ final class RecordFields {
         return value;
     }
 
+    boolean isAtEnd() {
+        return !in.hasRemaining();
+    }
+
     void end() throws UnreadableRecordException {
         if (in.hasRemaining()) {
             throw malformed("Bytes are left over behind the last field");

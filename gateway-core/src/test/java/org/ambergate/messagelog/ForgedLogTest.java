@@ -59,7 +59,7 @@ class ForgedLogTest {
             // A byte of the time, and one of a signature, hash chain, name, code or count: the record stays
             // well-formed.
             assertFound(sequence, 0, flipping(sequence, fields -> 7));
-            assertFound(sequence, 0, flipping(sequence, fields -> fields.length - 3));
+            assertFound(sequence, 0, flipping(sequence, fields -> fields.length - 4));
         }
     }
 

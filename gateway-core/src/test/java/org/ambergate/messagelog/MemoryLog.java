@@ -115,7 +115,8 @@ final class MemoryLog {
         log.append(RecordEncoder.message(entry("a", new byte[0], Optional.empty())));
         log.append(RecordEncoder.message(entry("b", "body of b".getBytes(StandardCharsets.UTF_8), Optional.empty())));
         log.commit();
-        log.append(RecordEncoder.outcome(LoggedOutcome.refused(exchange("a"), TIME, "access_denied")));
+        log.append(RecordEncoder.outcome(
+                LoggedOutcome.refused(exchange("a"), TIME, "access_denied", OwnRequest.NOT_LOGGED)));
         log.commit();
         log.nextSegment();
         log.append(RecordEncoder.message(entry("c", new byte[40], batch())));

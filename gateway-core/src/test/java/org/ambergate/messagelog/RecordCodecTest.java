@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Random;
 import org.ambergate.digest.Digest;
@@ -42,12 +43,56 @@ class RecordCodecTest {
     @ParameterizedTest
     @EnumSource
     void anOutcomeComesBackAsItWent(ExchangeState state) throws Exception {
-        LoggedOutcome outcome =
-                new LoggedOutcome(MemoryLog.exchange("r"), MemoryLog.TIME, state, "service_failed.io_error");
+        for (OwnRequest ownRequest : OwnRequest.values()) {
+            LoggedOutcome outcome = new LoggedOutcome(
+                    MemoryLog.exchange("r"), MemoryLog.TIME, state, "service_failed.io_error", ownRequest);
 
-        LogRecord read = readBack(RecordEncoder.outcome(outcome));
+            LogRecord read = readBack(RecordEncoder.outcome(outcome));
 
-        assertThat(read).isEqualTo(new LogRecord.Outcome(outcome));
+            assertThat(read).isEqualTo(new LogRecord.Outcome(outcome));
+        }
+    }
+
+    /** Written by hand after the format as it was before outcomes said whether their own request was logged. */
+    private static final String OLD_OUTCOME = "02" + "0000019b8de04000" + "01" + "000151" + "000152"
+            + "000c544553542f474f562f312f61" + "0010544553542f434f4d2f322f642f676574" + "000178";
+
+    @Test
+    void anOutcomeThatDoesNotSayWhetherItsRequestWasLoggedIsRead() throws Exception {
+        byte[] fields = HexFormat.of().parseHex(OLD_OUTCOME);
+
+        LogRecord read = RecordDecoder.decode(LogFormat.KIND_OUTCOME, fields);
+
+        LoggedExchange names = new LoggedExchange(ExchangeSide.CONSUMER, "Q", "R", "TEST/GOV/1/a", "TEST/COM/2/d/get");
+        Instant time = Instant.ofEpochMilli(0x19b8de04000L);
+        assertThat(read)
+                .isEqualTo(new LogRecord.Outcome(
+                        new LoggedOutcome(names, time, ExchangeState.REFUSED, "x", OwnRequest.UNKNOWN)));
+    }
+
+    @Test
+    void whatAnOutcomeSaysOfItsRequestIsOneOfTwoOctetsOrNothing() throws Exception {
+        byte[] old = HexFormat.of().parseHex(OLD_OUTCOME);
+        for (int octet = 0; octet < 256; octet++) {
+            byte[] fields = Arrays.copyOf(old, old.length + 1);
+            fields[old.length] = (byte) octet;
+            byte[] longer = Arrays.copyOf(fields, fields.length + 1);
+            if (octet == 1 || octet == 2) {
+                LoggedOutcome read =
+                        ((LogRecord.Outcome) RecordDecoder.decode(LogFormat.KIND_OUTCOME, fields)).outcome();
+                assertThat(read.ownRequest()).isEqualTo(octet == 1 ? OwnRequest.LOGGED : OwnRequest.NOT_LOGGED);
+            } else {
+                assertThatThrownBy(() -> RecordDecoder.decode(LogFormat.KIND_OUTCOME, fields))
+                        .isInstanceOf(UnreadableRecordException.class);
+            }
+            assertThatThrownBy(() -> RecordDecoder.decode(LogFormat.KIND_OUTCOME, longer))
+                    .isInstanceOf(UnreadableRecordException.class);
+        }
+        for (int length = 0; length < old.length; length++) {
+            byte[] cut = Arrays.copyOf(old, length);
+            assertThatThrownBy(() -> RecordDecoder.decode(LogFormat.KIND_OUTCOME, cut))
+                    .isInstanceOf(UnreadableRecordException.class);
+        }
     }
 
     @Test

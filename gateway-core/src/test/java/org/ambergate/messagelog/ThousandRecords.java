@@ -88,7 +88,11 @@ final class ThousandRecords {
             log.append(RecordEncoder.outcome(
                     choice % 2 == 0
                             ? LoggedOutcome.delivered(MemoryLog.exchange("r" + exchanges), time())
-                            : LoggedOutcome.refused(MemoryLog.exchange("r" + exchanges), time(), "access_denied")));
+                            : LoggedOutcome.refused(
+                                    MemoryLog.exchange("r" + exchanges),
+                                    time(),
+                                    "access_denied",
+                                    OwnRequest.NOT_LOGGED)));
         } else if (choice < 83) {
             log.append(RecordEncoder.query(new LoggedQuery(time(), "auditor", "records?member=TEST/GOV/1", choice)));
         } else if (choice < 85) {

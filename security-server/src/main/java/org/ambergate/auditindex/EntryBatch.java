@@ -29,8 +29,8 @@ final class EntryBatch implements AutoCloseable {
         this.writer = new EntryWriter(statements, limits);
     }
 
-    void write(List<AuditRecord> records) throws SQLException {
-        for (AuditRecord record : records) {
+    void write(List<ReadRecord> records) throws SQLException {
+        for (ReadRecord record : records) {
             add(record);
         }
         writer.finish();
@@ -44,7 +44,8 @@ final class EntryBatch implements AutoCloseable {
         statements.close();
     }
 
-    private void add(AuditRecord record) throws SQLException {
+    private void add(ReadRecord read) throws SQLException {
+        AuditRecord record = read.record();
         NamesHash.Hashed hashed = hash.of(record.exchange());
         IndexedExchange exchange = exchanges.get(hashed);
         if (exchange == null) {
@@ -54,10 +55,10 @@ final class EntryBatch implements AutoCloseable {
         if (record.kind() == RecordKind.REQUEST || exchange.row().isEmpty()) {
             begin(exchange, record);
         }
-        if (record.kind() == RecordKind.OUTCOME) {
+        if (read.ends()) {
             earlier.end(exchange, record);
         }
-        writer.add(exchange.add(record));
+        writer.add(exchange.add(read));
     }
 
     /** Responses and outcomes belong to the last request of their names, even if that has ended long ago. */

@@ -83,20 +83,24 @@ final class IndexedExchange {
         row = OptionalLong.of(newRow);
     }
 
-    /** Takes up a record; an outcome gives its end to the messages before it. */
-    Entry add(AuditRecord record) {
-        Entry entry = new Entry(record, row.orElseThrow(), route);
-        if (record.kind() != RecordKind.OUTCOME) {
+    /** Takes up a record; an outcome gives its end to the messages before it, unless it tells of none. */
+    Entry add(ReadRecord read) {
+        Entry entry = new Entry(read.record(), row.orElseThrow(), route);
+        if (read.ends()) {
+            end(read.record().end());
+        } else if (read.record().kind() != RecordKind.OUTCOME) {
             unsettled.add(entry);
-            return entry;
         }
+        return entry;
+    }
+
+    private void end(AuditRecord.End end) {
         for (Entry message : unsettled) {
-            if (message.end.state().yieldsTo(record.end().state())) {
-                message.end = record.end();
+            if (message.end.state().yieldsTo(end.state())) {
+                message.end = end;
             }
         }
         unsettled.removeIf(message -> !mayChange(message.end.state()));
-        return entry;
     }
 
     /** Messages of this batch whose state may still change. */

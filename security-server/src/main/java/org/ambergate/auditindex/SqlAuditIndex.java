@@ -15,11 +15,9 @@ import org.ambergate.audit.AuditQuery;
 import org.ambergate.audit.AuditRecord;
 import org.ambergate.audit.AuditScope;
 import org.ambergate.audit.ExchangeTrace;
-import org.ambergate.audit.RecordReading;
 import org.ambergate.audit.RefusedCursorException;
 import org.ambergate.messagelog.LogFollower;
 import org.ambergate.messagelog.LogPosition;
-import org.ambergate.messagelog.LoggedExchange;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.HandleCallback;
 import org.jdbi.v3.core.Jdbi;
@@ -151,7 +149,7 @@ final class SqlAuditIndex implements AuditIndex {
         LogFollower follower = LogFollower.withoutSignatures(log.segments(), start);
         while (true) {
             Optional<LogPosition> from = follower.position();
-            List<AuditRecord> batch = batch(follower, log);
+            List<ReadRecord> batch = batch(follower, log);
             Optional<LogPosition> to = follower.position();
             if (to.isEmpty() || to.equals(from)) {
                 return Optional.of(
@@ -164,8 +162,8 @@ final class SqlAuditIndex implements AuditIndex {
         }
     }
 
-    private List<AuditRecord> batch(LogFollower follower, Source log) throws IOException {
-        List<AuditRecord> batch = new ArrayList<>();
+    private List<ReadRecord> batch(LogFollower follower, Source log) throws IOException {
+        List<ReadRecord> batch = new ArrayList<>();
         long characters = 0;
         while (batch.size() < limits.batchRecords() && characters < limits.batchCharacters()) {
             Optional<LogFollower.Group> group = follower.next(log.durable().getAsLong());
@@ -173,26 +171,15 @@ final class SqlAuditIndex implements AuditIndex {
                 break;
             }
             for (LogFollower.Entry entry : group.get().entries()) {
-                Optional<AuditRecord> record = RecordReading.of(entry.place(), entry.record());
-                record.ifPresent(batch::add);
-                characters += record.map(SqlAuditIndex::characters).orElse(0);
+                Optional<ReadRecord> read = ReadRecord.of(entry);
+                read.ifPresent(batch::add);
+                characters += read.map(ReadRecord::characters).orElse(0);
             }
         }
         return batch;
     }
 
-    private static int characters(AuditRecord record) {
-        LoggedExchange names = record.exchange();
-        return names.queryId().length()
-                + names.requestId().length()
-                + names.clientId().length()
-                + names.serviceId().length()
-                + record.subject().issue().map(String::length).orElse(0)
-                + record.subject().userId().map(String::length).orElse(0)
-                + record.end().code().length();
-    }
-
-    private boolean write(Handle handle, Optional<LogPosition> from, LogPosition to, List<AuditRecord> batch)
+    private boolean write(Handle handle, Optional<LogPosition> from, LogPosition to, List<ReadRecord> batch)
             throws SQLException {
         return handle.inTransaction(transaction -> {
             if (!IndexedLog.move(transaction, from, to)) {

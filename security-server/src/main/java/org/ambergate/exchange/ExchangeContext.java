@@ -11,6 +11,7 @@ import org.ambergate.identifier.ClientId;
 import org.ambergate.identifier.SecurityServerId;
 import org.ambergate.identifier.ServiceId;
 import org.ambergate.message.RestRequestHead;
+import org.ambergate.messagelog.OwnRequest;
 import org.ambergate.net.Deadline;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,7 @@ public final class ExchangeContext implements AutoCloseable {
     private @Nullable RestRequestHead request;
     private @Nullable SecurityServerId peer;
     private @Nullable String detail;
+    private OwnRequest ownRequest = OwnRequest.NOT_LOGGED;
     private boolean requestLeft;
     private boolean responseLogged;
 
@@ -96,6 +98,16 @@ public final class ExchangeContext implements AutoCloseable {
 
     public Optional<ServiceId> service() {
         return request().map(RestRequestHead::service);
+    }
+
+    /** Notes that the request may be in the log from now on, or that it is. */
+    void ownRequest(OwnRequest state) {
+        ownRequest = state;
+    }
+
+    /** Whether the request is in the log. */
+    OwnRequest ownRequest() {
+        return ownRequest;
     }
 
     /** Notes that the signed request has left, or that the service has been called: from now on it may have acted. */

@@ -19,6 +19,7 @@ import org.ambergate.messagelog.LoggedExchange;
 import org.ambergate.messagelog.LoggedMessage;
 import org.ambergate.messagelog.LoggedOutcome;
 import org.ambergate.messagelog.MessageDirection;
+import org.ambergate.messagelog.OwnRequest;
 import org.ambergate.signature.SignatureParts;
 import org.ambergate.signature.SignedMessage;
 import org.ambergate.signature.VerifiedMessage;
@@ -94,7 +95,7 @@ public final class ExchangeLog {
     public void outcome(ExchangeContext exchange, ExchangeOutcome outcome) {
         Optional<LoggedExchange> names = names(exchange);
         if (names.isPresent()) {
-            log.appendOutcome(toLogged(names.get(), outcome));
+            log.appendOutcome(toLogged(names.get(), outcome, exchange.ownRequest()));
         }
     }
 
@@ -138,7 +139,18 @@ public final class ExchangeLog {
                 signature,
                 body);
         BodyContent content = body.keptLength() > 0 ? spool::writeTo : BodyContent.none();
-        return log.append(new LogEntry(message, content), exchange.idleDeadline());
+        return append(exchange, new LogEntry(message, content));
+    }
+
+    /** An append that fails may have taken effect: then nobody knows whether the request is in the log. */
+    private LogReceipt append(ExchangeContext exchange, LogEntry entry) throws LocalFault {
+        if (entry.message().direction() == MessageDirection.RESPONSE) {
+            return log.append(entry, exchange.idleDeadline());
+        }
+        exchange.ownRequest(OwnRequest.UNKNOWN);
+        LogReceipt receipt = log.append(entry, exchange.idleDeadline());
+        exchange.ownRequest(OwnRequest.LOGGED);
+        return receipt;
     }
 
     private BodyRule rule(ExchangeContext exchange) {
@@ -156,9 +168,9 @@ public final class ExchangeLog {
                 .map(head -> LoggedExchange.of(side, head.queryId(), head.requestId(), head.client(), head.service()));
     }
 
-    private LoggedOutcome toLogged(LoggedExchange names, ExchangeOutcome outcome) {
+    private LoggedOutcome toLogged(LoggedExchange names, ExchangeOutcome outcome, OwnRequest ownRequest) {
         if (outcome instanceof ExchangeOutcome.Refused refused) {
-            return LoggedOutcome.refused(names, clock.instant(), refused.fault().faultCode());
+            return LoggedOutcome.refused(names, clock.instant(), refused.fault().faultCode(), ownRequest);
         }
         if (outcome instanceof ExchangeOutcome.Failed failed) {
             return LoggedOutcome.failed(names, clock.instant(), failed.fault().faultCode());

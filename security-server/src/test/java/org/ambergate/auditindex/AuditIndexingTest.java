@@ -26,7 +26,9 @@ import java.util.function.LongSupplier;
 import org.ambergate.audit.AuditIndex;
 import org.ambergate.audit.AuditScope;
 import org.ambergate.audit.TerminalState;
+import org.ambergate.messagelog.LoggedExchange;
 import org.ambergate.messagelog.LoggedOutcome;
+import org.ambergate.messagelog.OwnRequest;
 import org.ambergate.observe.LoggedErrors;
 import org.ambergate.testsupport.DiskLog;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +73,26 @@ class AuditIndexingTest {
                 assertThat(state(indexing, "lost")).isEqualTo(TerminalState.UNKNOWN_AT_PROVIDER);
                 assertThat(state(indexing, "answered")).isEqualTo(TerminalState.FAILED);
                 assertThat(indexing.lag()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void anExchangeWhoseReplayWasRefusedBeforeTheServersEndIsUnknownAtTheProvider() throws Exception {
+        try (DiskLog log = newLog()) {
+            LoggedExchange repeated = DiskLog.exchange("repeated");
+            log.request(repeated, DiskLog.TIME, Optional.empty(), Optional.empty());
+            log.outcome(LoggedOutcome.refused(
+                    repeated, DiskLog.TIME, "server.serverproxy.replayed", OwnRequest.NOT_LOGGED));
+            log.commit();
+            try (AuditIndexing indexing = indexing(log, log.records())) {
+                indexing.look();
+                assertThat(outcomes).containsExactly(LoggedOutcome.unknownAtProvider(repeated, NOW));
+                outcomes.forEach(log::outcome);
+                log.commit();
+                indexing.look();
+
+                assertThat(state(indexing, "repeated")).isEqualTo(TerminalState.UNKNOWN_AT_PROVIDER);
             }
         }
     }
@@ -161,7 +183,7 @@ class AuditIndexingTest {
             LongSupplier durable = () -> {
                 // The second question of a look comes when its batch is in the database.
                 if (asked.incrementAndGet() == 2) {
-                    throw new OutOfMemoryError("test");
+                    throw new InternalError("test");
                 }
                 return log.records();
             };

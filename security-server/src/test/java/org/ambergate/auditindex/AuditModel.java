@@ -2,8 +2,10 @@ package org.ambergate.auditindex;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.ambergate.audit.AuditFilter;
 import org.ambergate.audit.AuditQuery;
 import org.ambergate.audit.AuditRecord;
@@ -11,6 +13,8 @@ import org.ambergate.audit.AuditScope;
 import org.ambergate.audit.RecordKind;
 import org.ambergate.audit.RecordReading;
 import org.ambergate.audit.TerminalState;
+import org.ambergate.messagelog.LogRecord;
+import org.ambergate.messagelog.OwnRequest;
 import org.ambergate.testsupport.DiskLog;
 
 /** What an index must say, computed the slow and obvious way. */
@@ -19,11 +23,15 @@ final class AuditModel {
 
     AuditModel(List<DiskLog.Written> log) {
         List<AuditRecord> raw = new ArrayList<>();
+        Set<Long> endNothing = new HashSet<>();
         for (DiskLog.Written written : log) {
             RecordReading.of(written.place(), written.record()).ifPresent(raw::add);
+            if (written.record() instanceof LogRecord.Outcome o && o.outcome().ownRequest() == OwnRequest.NOT_LOGGED) {
+                endNothing.add(written.place().sequence());
+            }
         }
         for (int i = 0; i < raw.size(); i++) {
-            records.add(complete(raw, i));
+            records.add(complete(raw, i, endNothing));
         }
     }
 
@@ -39,7 +47,7 @@ final class AuditModel {
                 .toList();
     }
 
-    private static AuditRecord complete(List<AuditRecord> raw, int at) {
+    private static AuditRecord complete(List<AuditRecord> raw, int at, Set<Long> endNothing) {
         AuditRecord record = raw.get(at);
         AuditRecord.Subject subject = AuditRecord.Subject.NONE;
         for (AuditRecord earlier : raw.subList(0, at + 1)) {
@@ -50,8 +58,9 @@ final class AuditModel {
         AuditRecord.End end = record.end();
         if (record.kind() != RecordKind.OUTCOME) {
             for (AuditRecord later : raw.subList(at + 1, raw.size())) {
-                boolean same =
-                        later.kind() == RecordKind.OUTCOME && later.exchange().equals(record.exchange());
+                boolean same = later.kind() == RecordKind.OUTCOME
+                        && later.exchange().equals(record.exchange())
+                        && !endNothing.contains(later.sequence());
                 boolean open = end.state() == TerminalState.OPEN;
                 boolean weak = end.state() == TerminalState.REFUSED;
                 if (same && (open || (weak && later.end().state() != TerminalState.REFUSED))) {

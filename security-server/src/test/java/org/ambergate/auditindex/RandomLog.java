@@ -13,6 +13,7 @@ import org.ambergate.messagelog.ExchangeState;
 import org.ambergate.messagelog.LoggedExchange;
 import org.ambergate.messagelog.LoggedOutcome;
 import org.ambergate.messagelog.LoggedQuery;
+import org.ambergate.messagelog.OwnRequest;
 import org.ambergate.testsupport.DiskLog;
 
 /**
@@ -90,7 +91,11 @@ final class RandomLog {
             case 3, 4 -> log.response(exchange, time());
             case 5, 6 ->
                 log.outcome(new LoggedOutcome(
-                        exchange, time(), one(List.of(ExchangeState.values())), "server.clientproxy.io_error"));
+                        exchange,
+                        time(),
+                        one(List.of(ExchangeState.values())),
+                        "server.clientproxy.io_error",
+                        one(List.of(OwnRequest.values()))));
             default -> log.query(new LoggedQuery(time(), "auditor", "records?", 3));
         }
     }

@@ -59,7 +59,7 @@ class RefusalFloodTest {
     /** Requests that wait for their ends are looked through for each outcome. */
     @Test
     void refusalsBesideManyOpenExchangesWithTheirRequestIdCostNoMore() throws Exception {
-        List<AuditRecord> open = new ArrayList<>();
+        List<ReadRecord> open = new ArrayList<>();
         for (int i = 0; i < 2_000; i++) {
             open.add(record(i, RecordKind.REQUEST, names("open" + i, "R")));
         }
@@ -69,13 +69,12 @@ class RefusalFloodTest {
         assertThat(chosen).isLessThan(others * 11 / 10);
     }
 
-    private long steps(String name, List<AuditRecord> before, IntFunction<LoggedExchange> names) throws Exception {
+    private long steps(String name, List<ReadRecord> before, IntFunction<LoggedExchange> names) throws Exception {
         return sum(parts(name, before, names));
     }
 
     /** Steps of each batch of refusals behind some other records. */
-    private List<Long> parts(String name, List<AuditRecord> before, IntFunction<LoggedExchange> names)
-            throws Exception {
+    private List<Long> parts(String name, List<ReadRecord> before, IntFunction<LoggedExchange> names) throws Exception {
         Path file = directory.resolve(name);
         new SqliteIndexes().open(file.toString()).close();
         List<Long> parts = new ArrayList<>();
@@ -83,7 +82,7 @@ class RefusalFloodTest {
             connection.setAutoCommit(false);
             long unused = write(connection, before);
             for (int from = before.size(); from < REFUSALS; from += BATCH) {
-                List<AuditRecord> batch = new ArrayList<>();
+                List<ReadRecord> batch = new ArrayList<>();
                 for (int i = from; i < from + BATCH; i++) {
                     batch.add(record(i, RecordKind.OUTCOME, names.apply(i)));
                 }
@@ -93,7 +92,7 @@ class RefusalFloodTest {
         return parts;
     }
 
-    private static long write(Connection connection, List<AuditRecord> records) throws SQLException {
+    private static long write(Connection connection, List<ReadRecord> records) throws SQLException {
         Steps steps = new Steps();
         ProgressHandler.setHandler(connection, Steps.INSTRUCTIONS, steps);
         NamesHash hash = new NamesHash(KEY, IndexingLimits.STANDARD);
@@ -121,9 +120,9 @@ class RefusalFloodTest {
         return new LoggedExchange(ExchangeSide.PROVIDER, queryId, requestId, "TEST/GOV/1/app", "TEST/COM/2/db/get");
     }
 
-    private static AuditRecord record(long sequence, RecordKind kind, LoggedExchange names) {
+    private static ReadRecord record(long sequence, RecordKind kind, LoggedExchange names) {
         TerminalState state = kind == RecordKind.OUTCOME ? TerminalState.REFUSED : TerminalState.OPEN;
-        return new AuditRecord(
+        AuditRecord record = new AuditRecord(
                 new AuditRecord.Place(sequence, 1, sequence),
                 kind,
                 DiskLog.TIME.plusMillis(sequence),
@@ -131,6 +130,7 @@ class RefusalFloodTest {
                 AuditRecord.Subject.NONE,
                 0,
                 new AuditRecord.End(state, ""));
+        return new ReadRecord(record, kind == RecordKind.OUTCOME);
     }
 
     private static long sum(List<Long> parts) {

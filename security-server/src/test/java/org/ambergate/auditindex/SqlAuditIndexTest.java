@@ -33,6 +33,7 @@ import org.ambergate.messagelog.ExchangeSide;
 import org.ambergate.messagelog.FindingCode;
 import org.ambergate.messagelog.LoggedExchange;
 import org.ambergate.messagelog.LoggedOutcome;
+import org.ambergate.messagelog.OwnRequest;
 import org.ambergate.messagelog.SegmentName;
 import org.ambergate.testsupport.DiskLog;
 import org.jdbi.v3.core.Jdbi;
@@ -98,10 +99,56 @@ class SqlAuditIndexTest {
     }
 
     @Test
+    void aRefusedReplayLeavesTheExchangeThatItRepeatsOpen() throws Exception {
+        try (DiskLog log = newLog("log");
+                AuditIndex index = open()) {
+            LoggedOutcome replayed = LoggedOutcome.refused(
+                    OWN, DiskLog.TIME, "server.serverproxy.invalid_message", OwnRequest.NOT_LOGGED);
+            log.request(OWN, DiskLog.TIME, Optional.of("I-1"), Optional.empty());
+            log.outcome(replayed);
+            log.commit();
+            index.catchUp(log.source(), p -> {});
+            log.outcome(replayed);
+            log.commit();
+            index.catchUp(log.source(), p -> {});
+
+            ExchangeTrace trace = index.trace("R1", AuditScope.all()).get(0);
+            assertThat(trace.end().state()).isEqualTo(TerminalState.OPEN);
+            assertThat(trace.records())
+                    .hasSize(3)
+                    .allSatisfy(r -> assertThat(r.subject().issue()).contains("I-1"));
+            assertThat(index.openExchanges(Long.MAX_VALUE)).containsExactly(new AuditIndex.OpenExchange(OWN, false));
+        }
+    }
+
+    /** Outcomes of earlier versions do not say whether their own request was logged. */
+    @Test
+    void aRefusalThatMayBeTheExchangesOwnEndsItUntilAnotherOutcomeDoes() throws Exception {
+        for (OwnRequest ownRequest : List.of(OwnRequest.UNKNOWN, OwnRequest.LOGGED)) {
+            LoggedExchange exchange = DiskLog.exchange("R-" + ownRequest);
+            try (DiskLog log = newLog("log" + ownRequest);
+                    AuditIndex index = open()) {
+                log.request(exchange, DiskLog.TIME, Optional.empty(), Optional.empty());
+                log.outcome(LoggedOutcome.refused(exchange, DiskLog.TIME, "server.clientproxy.x", ownRequest));
+                log.commit();
+                index.catchUp(log.source(), p -> {});
+                assertThat(end(index, exchange)).isEqualTo(TerminalState.REFUSED);
+                assertThat(index.openExchanges(Long.MAX_VALUE)).isEmpty();
+
+                log.outcome(LoggedOutcome.delivered(exchange, DiskLog.TIME));
+                log.commit();
+                index.catchUp(log.source(), p -> {});
+                assertThat(end(index, exchange)).isEqualTo(TerminalState.DELIVERED);
+            }
+        }
+    }
+
+    @Test
     void aReplaysRefusalDoesNotHideHowTheExchangeEnded() throws Exception {
         try (DiskLog log = newLog("log");
                 AuditIndex index = open()) {
-            LoggedOutcome replayed = LoggedOutcome.refused(OWN, DiskLog.TIME, "server.serverproxy.invalid_message");
+            LoggedOutcome replayed =
+                    LoggedOutcome.refused(OWN, DiskLog.TIME, "server.serverproxy.invalid_message", OwnRequest.UNKNOWN);
             log.request(OWN, DiskLog.TIME, Optional.empty(), Optional.empty());
             log.outcome(replayed);
             log.outcome(LoggedOutcome.delivered(OWN, DiskLog.TIME));
@@ -413,6 +460,17 @@ class SqlAuditIndexTest {
     }
 
     @Test
+    void aSearchDoesNotBringBackAFileThatIsGone() throws Exception {
+        try (AuditIndex index = open()) {
+            Files.delete(directory.resolve("index"));
+
+            assertThatThrownBy(() -> search(index, AuditQuery.everything(), AuditScope.all()))
+                    .isInstanceOf(IOException.class);
+            assertThat(directory.resolve("index")).doesNotExist();
+        }
+    }
+
+    @Test
     void theCommandLineFindsIt() throws Exception {
         AuditIndexProvider provider =
                 ServiceLoader.load(AuditIndexProvider.class).findFirst().orElseThrow();
@@ -435,6 +493,10 @@ class SqlAuditIndexTest {
 
     private AuditIndex open() throws IOException {
         return new SqliteIndexes().open(directory.resolve("index").toString());
+    }
+
+    private static TerminalState end(AuditIndex index, LoggedExchange exchange) throws IOException {
+        return index.trace(exchange.requestId(), AuditScope.all()).get(0).end().state();
     }
 
     private static void exchange(DiskLog log, LoggedExchange exchange) {
