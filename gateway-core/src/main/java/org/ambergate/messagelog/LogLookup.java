@@ -2,7 +2,6 @@ package org.ambergate.messagelog;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.Channels;
 import java.nio.channels.WritableByteChannel;
 import java.util.Optional;
@@ -165,6 +164,22 @@ public final class LogLookup {
         return opened;
     }
 
+    /**
+     * The log's identifier, as its oldest segment bears it; empty if there is none yet.
+     *
+     * @throws DamagedLogException if that segment's header cannot be read
+     * @throws IOException if its file cannot be read
+     */
+    public Optional<UUID> logId() throws IOException {
+        open = Optional.empty();
+        Optional<LogSegment> segment = source.open(firstSegment);
+        if (segment.isEmpty() || !SegmentWalker.isUsed(segment.get())) {
+            return Optional.empty();
+        }
+        RecordPlace place = new RecordPlace(segment.get().name(), 0, 0);
+        return Optional.of(logId(SegmentWindow.narrow(segment.get()), place));
+    }
+
     private boolean beginsBy(long segment, long sequence) throws IOException {
         OptionalLong first = firstSequence(segment);
         return first.isPresent() && first.getAsLong() <= sequence;
@@ -195,10 +210,12 @@ public final class LogLookup {
     }
 
     private static RecordReader reader(SegmentWindow window, RecordPlace place) throws IOException {
-        ByteBuffer preamble = window.at(0, LogFormat.PREAMBLE_BYTES);
+        return new RecordReader(window, logId(window, place), RecordReader.Depth.FOLLOWED);
+    }
+
+    private static UUID logId(SegmentWindow window, RecordPlace place) throws IOException {
         try {
-            UUID logId = LogFormat.logIdOf(preamble);
-            return new RecordReader(window, logId, RecordReader.Depth.FOLLOWED);
+            return LogFormat.logIdOf(window.at(0, LogFormat.PREAMBLE_BYTES));
         } catch (UnreadableRecordException e) {
             throw damaged(place, e.code(), e.reason());
         }

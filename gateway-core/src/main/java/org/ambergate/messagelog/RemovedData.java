@@ -4,6 +4,9 @@ import java.util.List;
 
 /** What retention took out of a log. */
 public sealed interface RemovedData {
+    /** The number of records up to the last one of which something went. */
+    long recordsReached();
+
     /**
      * Bodies of messages; the records themselves stay.
      *
@@ -27,6 +30,11 @@ public sealed interface RemovedData {
                 }
             }
         }
+
+        @Override
+        public long recordsReached() {
+            return records.get(records.size() - 1).last() + 1;
+        }
     }
 
     /**
@@ -43,6 +51,11 @@ public sealed interface RemovedData {
             if (last < 1) {
                 throw new IllegalArgumentException("Segments are numbered from 1");
             }
+        }
+
+        @Override
+        public long recordsReached() {
+            return before.treeSize();
         }
     }
 }

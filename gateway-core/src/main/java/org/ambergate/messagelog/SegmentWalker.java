@@ -89,6 +89,17 @@ public final class SegmentWalker {
         return new SegmentWalker(segment, visitor, RecordReader.Depth.FIELDS).walk(Optional.empty(), Optional.empty());
     }
 
+    /**
+     * The same, and the segment must go on where another one ended.
+     *
+     * @param before the log's state at that end; a new tree before the log's first segment
+     */
+    public static SegmentEnd readBehind(LogSegment segment, Optional<LogState> before, RecordVisitor visitor)
+            throws IOException {
+        return new SegmentWalker(segment, visitor, RecordReader.Depth.FIELDS)
+                .walk(before, Optional.of(before.map(LogState::tree).orElseGet(MerkleTree::new)));
+    }
+
     /** Whether a segment holds more than the zeros it was prepared with. Looks at no more than its header. */
     static boolean isUsed(LogSegment segment) throws IOException {
         ByteBuffer header = SegmentWindow.narrow(segment).at(0, LogFormat.PREAMBLE_BYTES);

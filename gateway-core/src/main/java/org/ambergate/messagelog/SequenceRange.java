@@ -8,11 +8,12 @@ package org.ambergate.messagelog;
  */
 public record SequenceRange(long first, long last) {
     /**
-     * @throws IllegalArgumentException if it ends before it begins
+     * @throws IllegalArgumentException if it ends before it begins, or there is no number behind its end
      */
     public SequenceRange {
-        if (first < 0 || last < first) {
-            throw new IllegalArgumentException("A range of records does not end before it begins");
+        if (first < 0 || last < first || last == Long.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "A range of records ends where it begins or later, and not with the last number");
         }
     }
 

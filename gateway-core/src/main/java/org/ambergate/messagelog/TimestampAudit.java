@@ -14,8 +14,9 @@ import org.ambergate.timestamp.TimestampToken;
 /**
  * Follows the time-stamps of a log: each goes on where the one before ended, covers exactly the messages in between and
  * a tree that the log had, and its token is for that. Whether the token's authority is to be trusted is judged elsewhere.
+ * Not thread-safe.
  */
-final class TimestampAudit {
+public final class TimestampAudit {
     /** Messages remembered until a time-stamp comes, about 160 MB; more are not compared one by one. */
     static final int MESSAGES_MAX = 1_000_000;
 
@@ -40,7 +41,7 @@ final class TimestampAudit {
     }
 
     /** The log begins with this record; time-stamps may cover some before it that were removed. */
-    void beginAt(long sequence) {
+    public void beginAt(long sequence) {
         begin = sequence;
     }
 
@@ -52,7 +53,7 @@ final class TimestampAudit {
     }
 
     /** Takes the next record; what is wrong with it, if it is a time-stamp. */
-    Optional<String> take(RecordPlace place, LogRecord record) {
+    public Optional<String> take(RecordPlace place, LogRecord record) {
         if (record instanceof LogRecord.Message m) {
             remember(new StampedSignature(
                     place.sequence(),

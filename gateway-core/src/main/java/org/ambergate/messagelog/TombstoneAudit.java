@@ -1,8 +1,6 @@
 package org.ambergate.messagelog;
 
-import java.util.ArrayDeque;
 import java.util.BitSet;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,9 +12,6 @@ import org.ambergate.digest.Digest;
  * body that is not there is only noted, and settled by a tombstone or by the end of the log.
  */
 final class TombstoneAudit {
-    /** Time-stamps remembered: a tombstone names one of the last before it. */
-    private static final int STAMPS_MAX = 1_000;
-
     private static final String UNCOVERED = "A tombstone speaks of records that no time-stamp before it covers";
 
     private static final String OTHER_SEGMENTS = "A tombstone speaks of other segments than the log had";
@@ -26,7 +21,7 @@ final class TombstoneAudit {
     private long firstSegment = 1;
     private long firstSequence;
     private long segmentsExplained;
-    private final Deque<LoggedTimestamp> stamps = new ArrayDeque<>();
+    private final NamedStamps stamps = new NamedStamps();
     // by sequence number, from the first missing one on: one bit for each record, so 12 MB for a hundred million
     private final BitSet missing = new BitSet();
     private long base = -1;
@@ -83,10 +78,7 @@ final class TombstoneAudit {
             MerkleTree before = MerkleTree.of(place.sequence(), start.edge());
             starts.put(start.index(), new Tree(before.size(), before.root()));
         } else if (record instanceof LogRecord.Timestamp t) {
-            stamps.addLast(t.timestamp());
-            if (stamps.size() > STAMPS_MAX) {
-                stamps.removeFirst();
-            }
+            stamps.add(t.timestamp());
         } else if (record instanceof LogRecord.Tombstone t) {
             return complaint(t.tombstone().statement());
         }
@@ -94,22 +86,22 @@ final class TombstoneAudit {
     }
 
     private Optional<String> complaint(TombstoneStatement statement) {
-        Optional<LoggedTimestamp> stamp = stamps.stream()
-                .filter(s -> s.checkpoint().equals(statement.stamped()))
-                .findFirst();
-        if (stamp.isEmpty()) {
-            // The time-stamp may have gone since, with all that it covered.
-            return statement.stamped().treeSize() < firstSequence ? Optional.empty() : Optional.of(UNCOVERED);
+        // The time-stamp may have gone since, with all that it covered.
+        boolean isOver = !stamps.hasNamed(statement) && statement.stamped().treeSize() < firstSequence;
+        if (isOver) {
+            return Optional.empty();
         }
-        return statement.removed() instanceof RemovedData.Bodies bodies
-                ? settle(bodies, stamp.get())
-                : settle((RemovedData.Segments) statement.removed(), stamp.get());
-    }
-
-    private Optional<String> settle(RemovedData.Segments segments, LoggedTimestamp stamp) {
-        if (segments.before().treeSize() > stamp.upTo()) {
+        if (!stamps.cover(statement)) {
             return Optional.of(UNCOVERED);
         }
+        if (statement.removed() instanceof RemovedData.Bodies bodies) {
+            settle(bodies);
+            return Optional.empty();
+        }
+        return settle((RemovedData.Segments) statement.removed());
+    }
+
+    private Optional<String> settle(RemovedData.Segments segments) {
         long next = segments.last() + 1;
         Tree tree = new Tree(segments.before().treeSize(), segments.before().root());
         if (next >= firstSegment && !tree.equals(starts.get(next))) {
@@ -119,16 +111,12 @@ final class TombstoneAudit {
         return Optional.empty();
     }
 
-    private Optional<String> settle(RemovedData.Bodies bodies, LoggedTimestamp stamp) {
+    private void settle(RemovedData.Bodies bodies) {
         for (SequenceRange range : bodies.records()) {
-            if (range.last() >= stamp.upTo()) {
-                return Optional.of(UNCOVERED);
-            }
             if (base >= 0 && range.last() >= base) {
                 missing.clear(bit(range.first()), bit(range.last() + 1));
             }
         }
-        return Optional.empty();
     }
 
     private int bit(long sequence) {

@@ -20,6 +20,8 @@ public record TombstoneStatement(
     /** Longest rule. */
     public static final int RULE_CHARACTERS_MAX = 1000;
 
+    private static final String CUT = "...";
+
     /**
      * @throws IllegalArgumentException if the rule is not one line of that length, or something went that the time-stamp
      *     does not cover
@@ -30,15 +32,18 @@ public record TombstoneStatement(
         if (!oneLine || rule.isEmpty() || rule.length() > RULE_CHARACTERS_MAX) {
             throw new IllegalArgumentException("A rule is one line of up to " + RULE_CHARACTERS_MAX + " characters");
         }
-        if (recordsReachedBy(removed) > stamped.treeSize()) {
+        if (removed.recordsReached() > stamped.treeSize()) {
             throw new IllegalArgumentException("Only what a time-stamp covers is removed");
         }
     }
 
-    private static long recordsReachedBy(RemovedData removed) {
-        return removed instanceof RemovedData.Bodies bodies
-                ? bodies.records().get(bodies.records().size() - 1).last() + 1
-                : ((RemovedData.Segments) removed).before().treeSize();
+    /** A rule as it fits into a statement: what is too long is cut, and ends with three dots. */
+    public static String fitting(String rule) {
+        if (rule.length() <= RULE_CHARACTERS_MAX) {
+            return rule;
+        }
+        int end = RULE_CHARACTERS_MAX - CUT.length();
+        return rule.substring(0, Character.isHighSurrogate(rule.charAt(end - 1)) ? end - 1 : end) + CUT;
     }
 
     /** The bytes that are signed. */

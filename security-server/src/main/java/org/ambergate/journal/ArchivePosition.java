@@ -8,48 +8,62 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import org.ambergate.evidence.ArchiveLink;
 
 /**
  * How far a log is archived, as a small file remembers it.
  *
+ * @param log the log's identifier: of another log it says nothing
  * @param next all messages with smaller sequence numbers are in archives
  * @param link where the chain of archives stands
  */
-record ArchivePosition(long next, ArchiveLink link) {
-    static final ArchivePosition BEGINNING = new ArchivePosition(0, ArchiveLink.NONE);
+record ArchivePosition(UUID log, long next, ArchiveLink link) {
+    private static final String TITLE = "AMBERLOG archive 2";
+    private static final int LINES = 6;
+    private static final String UNREADABLE =
+            " does not say how far the message log is archived; without it all is archived once more, in a new chain";
 
-    private static final String TITLE = "AMBERLOG archive 1";
-    private static final int LINES = 5;
+    /** Where archiving of a log begins. */
+    static ArchivePosition beginning(UUID log) {
+        return new ArchivePosition(log, 0, ArchiveLink.NONE);
+    }
 
     /**
-     * Reads a file; the beginning if there is none.
+     * Reads a file.
      *
+     * @return empty if there is none
      * @throws IOException if it cannot be read or is none
      */
-    static ArchivePosition read(Path file) throws IOException {
+    static Optional<ArchivePosition> read(Path file) throws IOException {
         String text;
         try {
             text = Files.readString(file, StandardCharsets.US_ASCII);
         } catch (NoSuchFileException e) {
-            return BEGINNING;
+            return Optional.empty();
         }
         String[] lines = text.split("\n", -1);
         try {
             // The last line is empty only if the file is whole.
             if (lines.length == LINES && lines[0].equals(TITLE) && lines[LINES - 1].isEmpty()) {
-                return new ArchivePosition(Long.parseLong(lines[1]), new ArchiveLink(lines[2], lines[3]));
+                return Optional.of(new ArchivePosition(
+                        UUID.fromString(lines[1]), Long.parseLong(lines[2]), new ArchiveLink(lines[3], lines[4])));
             }
         } catch (IllegalArgumentException e) {
-            throw new IOException(file.getFileName() + " does not say how far the message log is archived", e);
+            throw new IOException(file.getFileName() + UNREADABLE, e);
         }
-        throw new IOException(file.getFileName() + " does not say how far the message log is archived");
+        throw new IOException(file.getFileName() + UNREADABLE);
+    }
+
+    boolean isOf(UUID otherLog) {
+        return log.equals(otherLog);
     }
 
     /** Writes a new file; it is durable when this returns. */
     void write(Path file) throws IOException {
-        String text = String.join("\n", TITLE, Long.toString(next), link.link(), link.file()) + "\n";
+        String text = String.join("\n", TITLE, log.toString(), Long.toString(next), link.link(), link.file()) + "\n";
         Set<StandardOpenOption> options =
                 Set.of(StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         try (FileChannel channel = FileChannel.open(file, options, OwnerOnly.file(file))) {

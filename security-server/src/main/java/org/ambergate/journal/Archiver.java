@@ -12,6 +12,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.LongSupplier;
 import org.ambergate.evidence.ArchiveLink;
 import org.ambergate.evidence.ArchiveWriter;
@@ -25,8 +26,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes time-stamped messages into archives, in the order of the log and each once. An archive is written under another
- * name and synced; then the position behind it, under another name; then both get their names. A crash between two of these
- * steps is finished by the next run, so the chain of archives never forks. Owned by one thread.
+ * name and synced; then the position behind it, under another name; then the archive gets its name, and last the position.
+ * Each step is durable before the next. What a crash cuts off, the next run finishes if the archive has its name, and
+ * begins anew otherwise, so the chain of archives never forks. Owned by one thread.
  */
 public final class Archiver {
     private static final Logger LOG = LoggerFactory.getLogger(Archiver.class);
@@ -91,24 +93,41 @@ public final class Archiver {
         return recover().next();
     }
 
-    /** Finishes what a crash cut off: with a whole new position the archive before it is whole, too. */
+    /**
+     * Finishes what a crash cut off. An archive that has its name counts with the position behind it; one that has none was
+     * seen by nobody and is written again. The same if it is not there, since its file system is not mounted.
+     */
     private ArchivePosition recover() throws IOException {
-        Optional<ArchivePosition> next = finished(plan.nextPosition());
-        if (next.isEmpty()) {
-            Files.deleteIfExists(plan.nextPosition());
-            Files.deleteIfExists(plan.unfinished());
-        } else {
-            publish(next.get());
+        UUID log = logId();
+        Optional<ArchivePosition> next = finished(plan.nextPosition()).filter(position -> position.isOf(log));
+        if (next.isPresent()
+                && Files.exists(plan.directory().resolve(next.get().link().file()))) {
+            sync(plan.directory());
+            publishPosition();
         }
-        return ArchivePosition.read(plan.position());
+        Files.deleteIfExists(plan.nextPosition());
+        Files.deleteIfExists(plan.unfinished());
+        Optional<ArchivePosition> position = ArchivePosition.read(plan.position());
+        if (position.isPresent() && !position.get().isOf(log)) {
+            LOG.warn(
+                    "The archive's position is that of another message log, so this one is archived from its beginning");
+        }
+        return position.filter(p -> p.isOf(log)).orElseGet(() -> ArchivePosition.beginning(log));
+    }
+
+    private UUID logId() throws IOException {
+        try (StorageSegments segments = new StorageSegments(storage)) {
+            return new LogLookup(segments, segments.oldest())
+                    .logId()
+                    .orElseThrow(() -> new IOException("The message log has no segments"));
+        }
     }
 
     private static Optional<ArchivePosition> finished(Path file) {
         try {
-            ArchivePosition position = ArchivePosition.read(file);
-            return position.equals(ArchivePosition.BEGINNING) ? Optional.empty() : Optional.of(position);
+            return ArchivePosition.read(file);
         } catch (IOException e) {
-            LOG.debug("A position that was not written to its end is given up", e);
+            LOG.warn("An archive's position that was not written to its end is given up", e);
             return Optional.empty();
         }
     }
@@ -142,23 +161,23 @@ public final class Archiver {
             out.flush();
             file.force(true);
         }
-        ArchivePosition reached =
-                new ArchivePosition(messages.get(count - 1).place().sequence() + 1, link);
+        sync(plan.directory());
+        ArchivePosition reached = new ArchivePosition(
+                position.log(), messages.get(count - 1).place().sequence() + 1, link);
         reached.write(plan.nextPosition());
-        publish(reached);
+        sync(plan.position().toAbsolutePath().getParent());
+        Files.move(
+                plan.unfinished(),
+                plan.directory().resolve(link.file()),
+                StandardCopyOption.ATOMIC_MOVE,
+                StandardCopyOption.REPLACE_EXISTING);
+        sync(plan.directory());
+        publishPosition();
         LOG.info("Archived {} messages in {}", count, link.file());
         return new Written(reached, count);
     }
 
-    private void publish(ArchivePosition next) throws IOException {
-        if (Files.exists(plan.unfinished())) {
-            Files.move(
-                    plan.unfinished(),
-                    plan.directory().resolve(next.link().file()),
-                    StandardCopyOption.ATOMIC_MOVE,
-                    StandardCopyOption.REPLACE_EXISTING);
-        }
-        sync(plan.directory());
+    private void publishPosition() throws IOException {
         Files.move(
                 plan.nextPosition(),
                 plan.position(),

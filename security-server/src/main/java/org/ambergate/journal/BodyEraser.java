@@ -107,7 +107,8 @@ final class BodyEraser {
         return state.tree().size() + " " + state.tree().root();
     }
 
-    private static boolean isGone(LogFile segment, Body body) throws IOException {
+    /** Whether zeros stand in place of a body and its checksum. */
+    static boolean isGone(LogFile segment, Body body) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(STEP_BYTES, body.bytes()));
         long end = body.offset() + body.bytes();
         // The checksum at the end tells at once in nearly every case.

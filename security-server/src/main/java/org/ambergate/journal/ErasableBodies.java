@@ -11,7 +11,7 @@ import org.ambergate.messagelog.LoggedExchange;
 import org.ambergate.messagelog.LoggedMessage;
 import org.ambergate.messagelog.RecordPlace;
 import org.ambergate.messagelog.RecordVisitor;
-import org.ambergate.messagelog.SegmentEnd;
+import org.ambergate.messagelog.SegmentName;
 import org.ambergate.messagelog.SegmentWalker;
 
 /** The messages of one segment whose bodies the log kept, with the places of these. */
@@ -37,14 +37,19 @@ final class ErasableBodies implements RecordVisitor {
     /**
      * Reads a segment that nobody writes to any more.
      *
-     * @throws IOException if it cannot be read to its end
+     * @throws IOException if it cannot be read, is not as it was, or a body is gone without a tombstone
      */
-    static List<Body> of(LogFile segment) throws IOException {
+    static List<Body> of(long index, LogStorage storage, RemovalHistory history) throws IOException {
         ErasableBodies found = new ErasableBodies();
-        SegmentEnd end = SegmentWalker.read(segment, found);
-        if (end.finding().isPresent()) {
-            throw new IOException("A segment of the message log cannot be read: "
-                    + end.finding().get().reason());
+        try (LogFile segment = storage.open(SegmentName.of(index))) {
+            history.requireSame(index, SegmentWalker.read(segment, found));
+            for (Body body : found.bodies) {
+                if (!history.removed().contains(body.sequence()) && BodyEraser.isGone(segment, body)) {
+                    // To announce it now would be to sign for what somebody else did.
+                    throw RemovalHistory.refusal("The body of record " + body.sequence() + " in " + segment.name()
+                            + " is missing, and no tombstone says that it was removed");
+                }
+            }
         }
         return found.bodies;
     }

@@ -2,6 +2,7 @@ package org.ambergate.journal;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.MessageFault;
 import org.ambergate.messagelog.LogEntry;
@@ -132,6 +133,11 @@ public final class MessageLog implements AutoCloseable {
         return appendCertainly(RecordEncoder.timestamp(timestamp));
     }
 
+    /** Appends a tombstone in the same way. */
+    LogReceipt append(LoggedTombstone tombstone) throws LocalFault {
+        return appendCertainly(RecordEncoder.tombstone(tombstone));
+    }
+
     private LogReceipt appendCertainly(PendingRecord record) throws LocalFault {
         if (record.size() > settings.recordBytesMax()) {
             throw refused("The record is larger than the message log takes");
@@ -159,6 +165,10 @@ public final class MessageLog implements AutoCloseable {
 
     /** What removes old data from this log by a plan. */
     public Retention retention(Retention.Plan plan) {
+        return retention(plan, System::nanoTime);
+    }
+
+    Retention retention(Retention.Plan plan, LongSupplier nanoTime) {
         return new Retention(
                 new Retention.LogSource() {
                     @Override
@@ -183,10 +193,11 @@ public final class MessageLog implements AutoCloseable {
 
                     @Override
                     public void append(LoggedTombstone tombstone) throws LocalFault {
-                        LogReceipt unused = appendCertainly(RecordEncoder.tombstone(tombstone));
+                        LogReceipt unused = MessageLog.this.append(tombstone);
                     }
                 },
-                plan);
+                plan,
+                nanoTime);
     }
 
     private int tombstoneRangesMax() {

@@ -15,7 +15,6 @@ import org.ambergate.messagelog.RetentionRule;
 import org.ambergate.messagelog.SegmentEnd;
 import org.ambergate.messagelog.SegmentName;
 import org.ambergate.messagelog.SegmentWalker;
-import org.ambergate.messagelog.TombstoneStatement;
 
 /**
  * Finds the oldest segments of which nothing has to be kept. Messages and outcomes go by the rule for their exchange, what
@@ -23,6 +22,7 @@ import org.ambergate.messagelog.TombstoneStatement;
  */
 final class RemovableSegments {
     private final LogStorage storage;
+    private final RemovalHistory history;
     private final List<RetentionRule> rules;
     private final Limits limits;
     private final Instant now;
@@ -34,8 +34,9 @@ final class RemovableSegments {
      * @param stamped messages before this one are under time-stamps
      * @param archived messages before this one are in archives
      * @param indexed number of records that the audit index knows
+     * @param replaysSince messages since then tell replays after a restart
      */
-    record Limits(long live, long stamped, long archived, long indexed) {}
+    record Limits(long live, long stamped, long archived, long indexed, Instant replaysSince) {}
 
     /**
      * Segments to be removed.
@@ -46,33 +47,39 @@ final class RemovableSegments {
      */
     record Found(long last, LogCheckpoint before, String rules) {}
 
-    RemovableSegments(LogStorage storage, List<RetentionRule> rules, Limits limits, Instant now) {
+    /** @param now what is due then, is due */
+    RemovableSegments(
+            LogStorage storage, RemovalHistory history, List<RetentionRule> rules, Limits limits, Instant now) {
         this.storage = storage;
+        this.history = history;
         this.rules = rules;
         this.limits = limits;
         this.now = now;
     }
 
-    /** The longest run of removable segments that begins with one; empty if that one has to stay. */
-    Optional<Found> find(List<Long> segments, long first) throws IOException {
+    /**
+     * The longest run of removable segments from the oldest on that is still there; empty if that one has to stay.
+     *
+     * @throws IOException if a segment cannot be read, or is not as it was
+     */
+    Optional<Found> find() throws IOException {
         Optional<Found> found = Optional.empty();
         Set<String> used = new LinkedHashSet<>();
-        for (long index : segments) {
-            if (index < first
+        for (long index : history.segments()) {
+            if (index <= history.lastRemovedSegment()
                     || index >= limits.live()
                     || rules.stream().noneMatch(r -> r.keepRecords().isPresent())) {
                 continue;
             }
             Examination examination = new Examination(used);
-            Optional<LogState> end = end(index, examination);
-            if (end.isEmpty() || examination.kept || end.get().nextSequence() > limits.stamped()) {
+            LogState state = end(index, examination);
+            if (examination.kept || state.nextSequence() > limits.stamped()) {
                 return found;
             }
-            if (end.get().nextSequence() >= limits.indexed()) {
+            if (state.nextSequence() >= limits.indexed()) {
                 // The index goes on from its last commit, which must stay.
                 return found;
             }
-            LogState state = end.get();
             LogCheckpoint before = new LogCheckpoint(
                     state.logId(), state.nextSequence(), state.tree().root());
             found = Optional.of(new Found(index, before, oneLine(used)));
@@ -80,18 +87,16 @@ final class RemovableSegments {
         return found;
     }
 
-    private Optional<LogState> end(long index, Examination examination) throws IOException {
+    private LogState end(long index, Examination examination) throws IOException {
         try (LogFile segment = storage.open(SegmentName.of(index))) {
             SegmentEnd end = SegmentWalker.read(segment, examination::visit);
-            return end.finding().isPresent() ? Optional.empty() : end.state();
+            history.requireSame(index, end);
+            return end.state().orElseThrow();
         }
     }
 
     private static String oneLine(Set<String> used) {
-        String text = used.isEmpty() ? "nothing but the log's own records" : String.join("; ", used);
-        return text.length() <= TombstoneStatement.RULE_CHARACTERS_MAX
-                ? text
-                : text.substring(0, TombstoneStatement.RULE_CHARACTERS_MAX - 3) + "...";
+        return used.isEmpty() ? "nothing but the log's own records" : String.join("; ", used);
     }
 
     private final class Examination {
@@ -104,7 +109,8 @@ final class RemovableSegments {
 
         void visit(RecordPlace place, LogRecord record) {
             if (record instanceof LogRecord.Message m) {
-                kept |= place.sequence() >= limits.archived();
+                kept |= place.sequence() >= limits.archived()
+                        || !m.message().time().isBefore(limits.replaysSince());
                 byRule(m.message().exchange(), m.message().time());
             } else if (record instanceof LogRecord.Outcome o) {
                 byRule(o.outcome().exchange(), o.outcome().time());

@@ -2,13 +2,16 @@ package org.ambergate.journal;
 
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.LongSupplier;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.identifier.SecurityServerId;
 import org.ambergate.journal.ErasableBodies.Body;
@@ -28,13 +31,14 @@ import org.slf4j.LoggerFactory;
 /**
  * Takes out of a log what its rules no longer keep. First a signed tombstone says so and becomes durable, then the data
  * goes; what a crash leaves between the two, the next run finishes. Only what a time-stamp covers goes, and only out of
- * segments that nobody writes to any more. Owned by one thread.
+ * segments that nobody writes to any more. From a log that an audit would refuse nothing goes. Owned by one thread.
  */
 public final class Retention {
     private static final Logger LOG = LoggerFactory.getLogger(Retention.class);
 
     private final LogSource log;
     private final Plan plan;
+    private final LongSupplier nanoTime;
     private final BodyEraser eraser;
     private final RemovalHistory history;
     // segments in which no body is left
@@ -70,14 +74,21 @@ public final class Retention {
     /** How far others have used the log: what they still need stays. */
     public interface Progress {
         /**
-         * All messages with smaller sequence numbers are in archives.
+         * All messages with smaller sequence numbers are in archives; empty if nothing is archived at all.
          *
          * @throws IOException if it is not known
          */
-        long archived() throws IOException;
+        OptionalLong archived() throws IOException;
 
         /** Number of records that the audit index knows. */
         long indexed();
+
+        /**
+         * For how long the log must tell, after a restart, which messages came before.
+         *
+         * @throws LocalFault if it is not known
+         */
+        Duration replayReach() throws LocalFault;
     }
 
     /** The log, as retention sees it. */
@@ -97,68 +108,110 @@ public final class Retention {
         void append(LoggedTombstone tombstone) throws LocalFault;
     }
 
-    Retention(LogSource log, Plan plan) {
+    Retention(LogSource log, Plan plan, LongSupplier nanoTime) {
         this.log = log;
         this.plan = plan;
+        this.nanoTime = nanoTime;
         this.eraser = new BodyEraser(log.storage());
         this.history = new RemovalHistory(log.storage());
     }
 
     /**
-     * Removes what is due now.
+     * Removes what is due now: bodies first, then whole segments.
      *
      * @return number of bodies that went
      * @throws LocalFault if a tombstone could not be signed or logged; what it was to speak of stays
-     * @throws IOException if the log cannot be read or changed; the next run goes on
+     * @throws IOException if the log cannot be read or changed, or an audit would refuse it; the next run goes on
      */
     public long run() throws IOException, LocalFault {
+        RunClock time = new RunClock(plan.clock(), nanoTime);
         long live = log.liveSegment();
         history.readOn(live, log.durableRecords());
-        Instant now = plan.clock().instant();
-        removeSegments(live, now);
-        DueBodies due = new DueBodies();
-        Set<Long> concerned = new TreeSet<>();
-        for (long index : history.segments()) {
-            if (index < live && !bare.contains(index) && hasDueBodies(index, now, due)) {
-                concerned.add(index);
-            }
-        }
-        for (Map.Entry<RetentionRule, List<SequenceRange>> entry : due.byRule().entrySet()) {
-            announce(entry.getKey(), entry.getValue(), now);
+        Instant due = dueAt(time.start());
+        Bodies found = lookForBodies(live, due);
+        deleteAnnounced(live);
+        for (Map.Entry<RetentionRule, List<SequenceRange>> entry :
+                found.due.byRule().entrySet()) {
+            announce(entry.getKey(), entry.getValue(), time);
         }
         long removed = 0;
-        for (long index : concerned) {
+        for (long index : found.concerned) {
             removed += erase(index);
+            if (!found.keeping.contains(index)) {
+                bare.add(index);
+            }
         }
         if (removed > 0) {
-            LOG.info("Retention removed {} bodies from {} segments of the message log", removed, concerned.size());
+            LOG.info(
+                    "Retention removed {} bodies from {} segments of the message log", removed, found.concerned.size());
         }
+        removeSegments(live, due, time);
         return removed;
     }
 
-    /** Whether a segment has bodies to be erased: such as are due now, or such as were announced and are still there. */
-    private boolean hasDueBodies(long index, Instant now, DueBodies due) throws IOException {
+    /** A clock that is ahead must not have everything removed: a time-stamp has to confirm that the day has come. */
+    private Instant dueAt(Instant now) {
+        Instant stamped = history.lastTimestamp().map(LoggedTimestamp::time).orElse(Instant.MIN);
+        return stamped.isBefore(now) ? stamped : now;
+    }
+
+    /** What was found in the closed segments. */
+    private static final class Bodies {
+        private final DueBodies due = new DueBodies();
+        // segments with bodies that are due now, or were announced and may still be there
+        private final Set<Long> concerned = new TreeSet<>();
+        // segments with bodies that stay
+        private final Set<Long> keeping = new HashSet<>();
+    }
+
+    private Bodies lookForBodies(long live, Instant due) throws IOException {
+        Bodies found = new Bodies();
+        Eligible eligible = new Eligible(
+                due,
+                Math.min(
+                        history.lastTimestamp().map(LoggedTimestamp::upTo).orElse(0L),
+                        plan.progress().archived().orElse(Long.MAX_VALUE)));
+        for (long index : history.segments()) {
+            if (index < live && index > history.lastRemovedSegment() && !bare.contains(index)) {
+                lookForBodies(index, eligible, found);
+            }
+        }
+        return found;
+    }
+
+    /**
+     * What a body must be to go.
+     *
+     * @param due its rule must have ended by then
+     * @param before its sequence number must be smaller
+     */
+    private record Eligible(Instant due, long before) {}
+
+    private void lookForBodies(long index, Eligible eligible, Bodies found) throws IOException {
         boolean concerned = false;
-        boolean kept = false;
-        long covered = history.lastTimestamp().map(LoggedTimestamp::upTo).orElse(0L);
+        boolean keeps = false;
         for (Body body : bodies(index)) {
             Optional<RetentionRule> rule = ruleFor(body);
             if (history.removed().contains(body.sequence())) {
                 concerned = true;
-            } else if (body.sequence() < covered
+            } else if (body.sequence() < eligible.before()
                     && rule.isPresent()
-                    && rule.get().isBodyDue(body.time(), now)) {
-                due.add(body.sequence(), rule.get());
+                    && rule.get().isBodyDue(body.time(), eligible.due())) {
+                found.due.add(body.sequence(), rule.get());
                 concerned = true;
             } else {
-                due.keep();
-                kept = true;
+                found.due.keep();
+                keeps = true;
             }
         }
-        if (!concerned && !kept) {
+        if (keeps) {
+            found.keeping.add(index);
+        }
+        if (concerned) {
+            found.concerned.add(index);
+        } else if (!keeps) {
             bare.add(index);
         }
-        return concerned;
     }
 
     private Optional<RetentionRule> ruleFor(Body body) {
@@ -167,45 +220,49 @@ public final class Retention {
                 .findFirst();
     }
 
-    private void announce(RetentionRule rule, List<SequenceRange> ranges, Instant now) throws LocalFault {
+    private void announce(RetentionRule rule, List<SequenceRange> ranges, RunClock time)
+            throws IOException, LocalFault {
         for (int from = 0; from < ranges.size(); from += log.rangesMax()) {
             List<SequenceRange> some = ranges.subList(from, Math.min(ranges.size(), from + log.rangesMax()));
-            announce(rule.text(), new RemovedData.Bodies(some), now);
-            // Durable now: from here on the bodies may go at any time.
-            some.forEach(history.removed()::add);
+            announce(rule.text(), new RemovedData.Bodies(some), time);
         }
     }
 
-    private void announce(String rule, RemovedData removed, Instant now) throws LocalFault {
+    /** Takes time and last time-stamp anew: looking through a large log takes long. */
+    private void announce(String rule, RemovedData removed, RunClock time) throws IOException, LocalFault {
+        history.readOn(log.liveSegment(), log.durableRecords());
         LogCheckpoint stamped = history.lastTimestamp().orElseThrow().checkpoint();
-        TombstoneStatement statement = new TombstoneStatement(plan.server(), now, rule, stamped, removed);
+        TombstoneStatement statement =
+                new TombstoneStatement(plan.server(), time.now(), TombstoneStatement.fitting(rule), stamped, removed);
         log.append(new LoggedTombstone(statement, plan.signer().sign(LoggedTombstone.digests(statement))));
+        // Durable now: from here on it may go at any time.
+        history.announced(removed);
     }
 
     /** The oldest segments go when all that they hold is due, archived, indexed and time-stamped. */
-    private void removeSegments(long live, Instant now) throws IOException, LocalFault {
+    private void removeSegments(long live, Instant due, RunClock time) throws IOException, LocalFault {
         RemovableSegments.Limits limits = new RemovableSegments.Limits(
                 live,
                 history.lastTimestamp().map(LoggedTimestamp::upTo).orElse(0L),
-                plan.progress().archived(),
-                plan.progress().indexed());
-        RemovableSegments removable = new RemovableSegments(log.storage(), plan.rules(), limits, now);
-        Optional<RemovableSegments.Found> found = removable.find(history.segments(), history.lastRemovedSegment() + 1);
+                plan.progress().archived().orElse(0),
+                plan.progress().indexed(),
+                time.now().minus(plan.progress().replayReach()));
+        Optional<RemovableSegments.Found> found =
+                new RemovableSegments(log.storage(), history, plan.rules(), limits, due).find();
         if (found.isPresent()) {
             announce(
                     found.get().rules(),
                     new RemovedData.Segments(found.get().last(), found.get().before()),
-                    now);
-            history.segmentsAnnounced(found.get().last());
+                    time);
+            deleteAnnounced(live);
         }
-        deleteAnnounced();
     }
 
     /** Oldest first, each durably, so that what a crash leaves is never a log with a hole. */
-    private void deleteAnnounced() throws IOException {
+    private void deleteAnnounced(long live) throws IOException {
         int deleted = 0;
         for (long index : history.segments()) {
-            if (index <= history.lastRemovedSegment()) {
+            if (index <= history.lastRemovedSegment() && index < live) {
                 log.storage().delete(SegmentName.of(index));
                 log.storage().syncDirectory();
                 bare.remove(index);
@@ -226,8 +283,6 @@ public final class Retention {
     }
 
     private List<Body> bodies(long index) throws IOException {
-        try (LogFile segment = log.storage().open(SegmentName.of(index))) {
-            return ErasableBodies.of(segment);
-        }
+        return ErasableBodies.of(index, log.storage(), history);
     }
 }

@@ -45,8 +45,8 @@ final class LogUpkeep implements AutoCloseable {
             long unused = job.run();
         } catch (LocalFault fault) {
             LOG.warn("{} is put off: {}", name, fault.text());
-        } catch (IOException | RuntimeException e) {
-            // The root of this thread: thrown further, it would end the job for good.
+        } catch (Throwable e) {
+            // The root of this thread: thrown further, even an Error would end the job for good, and without a word.
             LOG.error("{} failed and is tried again after its interval", name, e);
         }
     }

@@ -204,7 +204,7 @@ public final class SecurityServer implements AutoCloseable {
         administered = new Administered(trust, token);
         services.start(state::replace);
         timestamper.start();
-        startUpkeep(log, signer, auditIndexing);
+        startUpkeep(log, signer, auditIndexing, state);
         auditIndexing.start();
         LOG.info("Serving: {}", addresses);
     }
@@ -311,7 +311,7 @@ public final class SecurityServer implements AutoCloseable {
                         new TimestampingMeters(meters)));
     }
 
-    private void startUpkeep(MessageLog log, BatchSigner signer, AuditIndexing index) {
+    private void startUpkeep(MessageLog log, BatchSigner signer, AuditIndexing index, ServerState state) {
         LogUpkeep upkeep = keep(new LogUpkeep());
         ArchiveSettings archive = settings.archive();
         Optional<Archiver> archiver = archive.directory()
@@ -321,7 +321,7 @@ public final class SecurityServer implements AutoCloseable {
             upkeep.start("Archiving", archive.interval(), archiver.get()::run);
         }
         if (!settings.retention().rules().isEmpty()) {
-            LogProgress progress = new LogProgress(log, archiver, index);
+            LogProgress progress = new LogProgress(log, archiver, index, state);
             Retention retention = log.retention(new Retention.Plan(
                     settings.server(), settings.retention().rules(), ownerSigner(signer), progress, clock));
             upkeep.start("Retention", settings.retention().interval(), retention::run);

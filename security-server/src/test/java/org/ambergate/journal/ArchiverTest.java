@@ -1,6 +1,7 @@
 package org.ambergate.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -83,7 +84,7 @@ final class ArchiverTest {
 
     /** The archive is written, and so is the position behind it; neither has its name. */
     @Test
-    void anArchiveThatAwaitsItsNameGetsIt() throws Exception {
+    void anArchiveThatAwaitsItsNameIsWrittenAgain() throws Exception {
         try (MessageLog log = open()) {
             append(log, 3);
             stamp(log);
@@ -92,10 +93,71 @@ final class ArchiverTest {
             Files.move(archive, archive.resolveSibling("archive.unfinished"));
             Files.move(position(), position().resolveSibling("archive-position.new"));
 
-            assertThat(archiver(log, MEBIBYTE).run()).isZero();
+            assertThat(archiver(log, MEBIBYTE).archivedUpTo()).isZero();
+            assertThat(archiver(log, MEBIBYTE).run()).isEqualTo(3);
+            assertThat(archives()).containsExactly(archive);
         }
         assertThat(containers("-")).isEqualTo(3);
         assertThat(Files.exists(position())).isTrue();
+    }
+
+    /** A new position is there, but its archive is not: not under its own name, and not under the other one. */
+    @Test
+    void anArchiveWhoseFileSystemIsNotMountedDoesNotCount() throws Exception {
+        try (MessageLog log = open()) {
+            append(log, 2);
+            stamp(log);
+            assertThat(archiver(log, MEBIBYTE).run()).isEqualTo(2);
+            byte[] position = Files.readAllBytes(position());
+            List<Path> first = archives();
+            append(log, 3);
+            stamp(log);
+            long before = archiver(log, MEBIBYTE).archivedUpTo();
+            assertThat(archiver(log, MEBIBYTE).run()).isEqualTo(3);
+            Path lost = archives().stream()
+                    .filter(a -> !first.contains(a))
+                    .findFirst()
+                    .orElseThrow();
+            Files.delete(lost);
+            Files.move(position(), position().resolveSibling("archive-position.new"));
+            Files.write(position(), position);
+
+            assertThat(archiver(log, MEBIBYTE).archivedUpTo()).isEqualTo(before);
+            assertThat(archiver(log, MEBIBYTE).run()).isEqualTo(3);
+            assertThat(Files.exists(lost)).isTrue();
+        }
+        assertThat(containers("-")).isEqualTo(5);
+    }
+
+    @Test
+    void thePositionOfAnotherLogCountsForNothing() throws Exception {
+        try (MessageLog log = open()) {
+            append(log, 3);
+            stamp(log);
+            assertThat(archiver(log, MEBIBYTE).run()).isEqualTo(3);
+            assertThat(archiver(log, MEBIBYTE).archivedUpTo()).isPositive();
+        }
+        try (MessageLog other =
+                MessageLog.open(new SimulatedDisk(8).mounted(), Samples.SMALL, Samples.surroundings())) {
+            append(other, 2);
+            stamp(other);
+
+            assertThat(archiver(other, MEBIBYTE).archivedUpTo()).isZero();
+            Files.copy(position(), position().resolveSibling("archive-position.new"));
+            assertThat(archiver(other, MEBIBYTE).archivedUpTo()).isZero();
+            assertThat(archiver(other, MEBIBYTE).run()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aPositionThatNamesNoLogIsRefused() throws Exception {
+        try (MessageLog log = open()) {
+            Files.writeString(position(), "AMBERLOG archive 1\n17\n-\n-\n");
+
+            assertThatThrownBy(archiver(log, MEBIBYTE)::archivedUpTo)
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("archive-position does not say");
+        }
     }
 
     @Test

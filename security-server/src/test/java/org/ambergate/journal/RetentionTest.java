@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ambergate.digest.DigestAlgorithm;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.fault.VerificationFault;
@@ -39,17 +41,24 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Bodies go when their rule says so, never without a durable tombstone, and whatever cuts the removal off. */
 final class RetentionTest {
     private static final TestCertificate AUTHORITY = TestTimestamps.authority("TSA", TestKeys.EC_P256);
-    private static final SecurityServerId SERVER = SecurityServerId.parse("TEST/GOV/1/ss1");
-    private static final SignatureParts SIGNATURE =
+    static final SecurityServerId SERVER = SecurityServerId.parse("TEST/GOV/1/ss1");
+    static final SignatureParts SIGNATURE =
             new SignatureParts("<t/>".getBytes(StandardCharsets.UTF_8), Optional.empty());
-    private static final Duration MONTH = Duration.ofDays(30);
-    private static final String SECRET = "a secret body ";
+    static final Duration MONTH = Duration.ofDays(30);
+    static final String SECRET = "a secret body ";
 
-    private static final Retention.Progress EVERYTHING = new Used(Long.MAX_VALUE, Long.MAX_VALUE);
+    /** Late enough for a time-stamp to let all go that the clock lets go. */
+    private static final Instant STAMPED = Samples.TIME.plus(Duration.ofDays(365));
+
+    static final Retention.Progress EVERYTHING = archivedUpTo(Long.MAX_VALUE);
 
     private final SimulatedDisk disk = new SimulatedDisk(7);
 
-    private record Used(long archived, long indexed) implements Retention.Progress {}
+    record Used(OptionalLong archived, long indexed, Duration replayReach) implements Retention.Progress {}
+
+    static Used archivedUpTo(long archived) {
+        return new Used(OptionalLong.of(archived), Long.MAX_VALUE, Duration.ZERO);
+    }
 
     @Test
     void bodiesGoOnTheirDayAndTheTombstoneNamesTheirRule() throws Exception {
@@ -203,9 +212,8 @@ final class RetentionTest {
             stamp(log);
             int segments = disk.segments().size();
 
-            long unused = retention(log, MONTH, new Used(0, Long.MAX_VALUE), records())
-                    .run();
-            unused += retention(log, MONTH, new Used(Long.MAX_VALUE, 0), records())
+            long unused = retention(log, MONTH, archivedUpTo(0), records()).run();
+            unused += retention(log, MONTH, new Used(OptionalLong.of(Long.MAX_VALUE), 0, Duration.ZERO), records())
                     .run();
             unused += retention(log, MONTH, rule("TEST/COM/2/b", Optional.empty()), records())
                     .run();
@@ -214,8 +222,7 @@ final class RetentionTest {
             assertThat(tombstones()).isEmpty();
 
             // The second message's segment is the first that has to stay.
-            unused = retention(log, MONTH, new Used(5, Long.MAX_VALUE), records())
-                    .run();
+            unused = retention(log, MONTH, archivedUpTo(5), records()).run();
             assertThat(disk.segments().get(0).name()).isEqualTo("0000000002.segment");
         }
         assertThat(audit().finding()).isEmpty();
@@ -254,7 +261,104 @@ final class RetentionTest {
         }
     }
 
-    private static RetentionRule records() {
+    /** Whatever the clock says: the day has come when a time-stamp's time says so. */
+    @Test
+    void theLastTimestampsTimeBoundsWhatIsDue() throws Exception {
+        try (MessageLog log = open()) {
+            append(log, 5);
+            stamp(log, Samples.TIME.plus(MONTH).minusMillis(1));
+            assertThat(retention(log, MONTH.multipliedBy(12), rule()).run()).isZero();
+            assertThat(retention(log, MONTH.multipliedBy(12), records()).run()).isZero();
+            assertThat(tombstones()).isEmpty();
+
+            append(log, 1);
+            stamp(log, Samples.TIME.plus(MONTH));
+            assertThat(retention(log, MONTH.multipliedBy(12), rule()).run()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void withAnArchiveOnlyBodiesGoThatAreInIt() throws Exception {
+        try (MessageLog log = open()) {
+            append(log, 6);
+            stamp(log);
+            long third = sequences().get(2);
+
+            assertThat(retention(log, MONTH, archivedUpTo(third), rule()).run()).isEqualTo(2);
+            assertThat(retention(log, MONTH, archivedUpTo(third + 1), rule()).run())
+                    .isEqualTo(1);
+        }
+        assertThat(audit().finding()).isEmpty();
+    }
+
+    @Test
+    void withoutAnArchiveBodiesGoAndRecordsStay() throws Exception {
+        Used nothingIsArchived = new Used(OptionalLong.empty(), Long.MAX_VALUE, Duration.ZERO);
+        try (MessageLog log = open()) {
+            append(log, 6);
+            stamp(log);
+
+            assertThat(retention(log, MONTH, nothingIsArchived, records()).run())
+                    .isZero();
+            assertThat(tombstones()).isEmpty();
+            assertThat(retention(log, MONTH, nothingIsArchived, rule()).run()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void whatTellsReplaysAfterARestartStays() throws Exception {
+        Used reachesBack = new Used(OptionalLong.of(Long.MAX_VALUE), Long.MAX_VALUE, MONTH);
+        Used almost = new Used(OptionalLong.of(Long.MAX_VALUE), Long.MAX_VALUE, MONTH.minusNanos(1));
+        try (MessageLog log = open()) {
+            append(log, 6);
+            stamp(log);
+
+            assertThat(retention(log, MONTH, reachesBack, records()).run()).isZero();
+            assertThat(disk.segments().get(0).name()).isEqualTo("0000000001.segment");
+            assertThat(retention(log, MONTH, almost, records()).run()).isZero();
+            assertThat(disk.segments().get(0).name()).isNotEqualTo("0000000001.segment");
+        }
+    }
+
+    /** After a run only the live segment is opened, once, beside a look at the names. */
+    @Test
+    void segmentsWithoutBodiesAreNotReadAgain() throws Exception {
+        try (MessageLog log = open()) {
+            append(log, 6);
+            stamp(log);
+            Retention retention = retention(log, MONTH, rule());
+            assertThat(retention.run()).isEqualTo(5);
+            int fewest = Integer.MAX_VALUE;
+            // The next segment may still be prepared meanwhile.
+            for (int i = 0; i < 50; i++) {
+                int before = disk.calls();
+                assertThat(retention.run()).isZero();
+                fewest = Math.min(fewest, disk.calls() - before);
+            }
+            assertThat(fewest).isLessThanOrEqualTo(2);
+        }
+    }
+
+    @Test
+    void aLongRuleIsCutInItsTombstone() {
+        String longest = "x".repeat(TombstoneStatement.RULE_CHARACTERS_MAX);
+
+        assertThat(TombstoneStatement.fitting(longest)).isEqualTo(longest);
+        assertThat(TombstoneStatement.fitting(longest + "x")).hasSize(1_000).endsWith("x...");
+    }
+
+    private List<Long> sequences() throws IOException {
+        List<Long> sequences = new ArrayList<>();
+        AuditReport unused = new LogAuditor((place, record) -> {
+                    if (record instanceof LogRecord.Message) {
+                        sequences.add(place.sequence());
+                    }
+                })
+                .audit(disk.segments());
+        return sequences;
+    }
+
+    static RetentionRule records() {
         return new RetentionRule(
                 Optional.of(ClientId.parse("TEST/COM/2")),
                 Optional.empty(),
@@ -301,37 +405,40 @@ final class RetentionTest {
         return MessageLog.open(disk.mounted(), Samples.SMALL, Samples.surroundings());
     }
 
-    private static Retention retention(MessageLog log, Duration later, RetentionRule... rules) {
+    static Retention retention(MessageLog log, Duration later, RetentionRule... rules) {
         return retention(log, later, EVERYTHING, rules);
     }
 
-    private static Retention retention(
-            MessageLog log, Duration later, Retention.Progress progress, RetentionRule... rules) {
+    static Retention retention(MessageLog log, Duration later, Retention.Progress progress, RetentionRule... rules) {
         return log.retention(new Retention.Plan(SERVER, List.of(rules), digests -> SIGNATURE, progress, clock(later)));
     }
 
-    private static Clock clock(Duration later) {
+    static Clock clock(Duration later) {
         return Clock.fixed(Samples.TIME.plus(later), ZoneOffset.UTC);
     }
 
-    private static RetentionRule rule() {
+    static RetentionRule rule() {
         return rule("TEST/COM/2", Optional.of(MONTH));
     }
 
-    private static RetentionRule rule(String party, Optional<Duration> bodies) {
+    static RetentionRule rule(String party, Optional<Duration> bodies) {
         return new RetentionRule(
                 Optional.of(ClientId.parse(party)), Optional.empty(), Optional.empty(), bodies, Optional.empty());
     }
 
     /** Bodies of such a size that each segment takes one or two. */
-    private static void append(MessageLog log, int count) throws LocalFault {
+    static void append(MessageLog log, int count) throws LocalFault {
         for (int i = 0; i < count; i++) {
             byte[] body = (SECRET + "x".repeat(9_000)).getBytes(StandardCharsets.UTF_8);
             LogReceipt unused = log.append(Samples.entry("m" + i, body));
         }
     }
 
-    private static void stamp(MessageLog log) throws Exception {
+    static void stamp(MessageLog log) throws Exception {
+        stamp(log, STAMPED);
+    }
+
+    static void stamp(MessageLog log, Instant time) throws Exception {
         UnstampedRecords records = log.unstamped();
         Optional<UnstampedRun> run = records.next(100);
         if (run.isEmpty()) {
@@ -340,12 +447,12 @@ final class RetentionTest {
         byte[] request = TimestampRequest.bare(
                         DigestAlgorithm.SHA512.of(run.get().result()))
                 .encoded();
-        byte[] token = TestTimestamps.token(request, TimestampForm.honest(Samples.TIME, AUTHORITY));
+        byte[] token = TestTimestamps.token(request, TimestampForm.honest(time, AUTHORITY));
         LoggedTimestamp timestamp = new LoggedTimestamp(
                 run.get().from(),
                 run.get().upTo(),
                 run.get().checkpoint(),
-                Samples.TIME,
+                time,
                 run.get().messages(),
                 token,
                 run.get().result());
