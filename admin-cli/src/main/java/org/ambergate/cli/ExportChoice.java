@@ -8,13 +8,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.ambergate.audit.AuditFilter;
 import org.ambergate.audit.AuditPage;
 import org.ambergate.audit.AuditQuery;
 import org.ambergate.audit.AuditRecord;
-import org.ambergate.audit.ExchangeTrace;
 import org.ambergate.audit.RecordKind;
 import org.ambergate.audit.RefusedCursorException;
+import org.ambergate.messagelog.Finding;
 
 /**
  * Which messages are to be exported: an identifier, records by their numbers, or filters, and exactly one of these.
@@ -51,34 +52,47 @@ record ExportChoice(Optional<String> id, List<Long> records, AuditQuery query) {
     }
 
     /**
+     * What was chosen.
+     *
+     * @param sequences sequence numbers of the records
+     * @param damage what keeps the rest of the log from being looked at, so that more may be meant; empty if nothing does
+     */
+    record Chosen(SortedSet<Long> sequences, Optional<Finding> damage) {}
+
+    /**
      * Their sequence numbers. Numbers are taken as they are; for everything else the index is asked.
      *
+     * @param err hears of damage that the index cannot go beyond
      * @throws TooMany if there are more than {@link #MESSAGES_MAX}
      * @throws IOException if log or index cannot be read
      */
-    SortedSet<Long> sequences(LogOptions log, Path directory, boolean quiet, PrintWriter err)
-            throws IOException, TooMany {
+    Chosen choose(LogOptions log, Path directory, boolean quiet, PrintWriter err) throws IOException, TooMany {
         SortedSet<Long> sequences = new TreeSet<>(records);
         if (!records.isEmpty()) {
-            return sequences;
+            return new Chosen(sequences, Optional.empty());
         }
         try (LocalIndex index = log.openIndex(directory, quiet, err)) {
-            if (id.isPresent()) {
-                for (ExchangeTrace trace : index.trace(id.get())) {
-                    add(trace.records(), sequences);
-                }
-            } else {
-                search(index, sequences);
+            for (AuditQuery one : queries()) {
+                search(index, one, sequences);
             }
+            return new Chosen(sequences, index.damage());
         }
-        return sequences;
     }
 
-    private void search(LocalIndex index, SortedSet<Long> sequences) throws IOException, TooMany {
+    /** An identifier may be that of messages or of requests. */
+    private List<AuditQuery> queries() {
+        return id.map(text -> Stream.of(AuditFilter.MESSAGE_ID, AuditFilter.REQUEST_ID)
+                        .map(filter -> AuditQuery.everything().with(filter, text))
+                        .toList())
+                .orElse(List.of(query));
+    }
+
+    private static void search(LocalIndex index, AuditQuery one, SortedSet<Long> sequences)
+            throws IOException, TooMany {
         try {
             Optional<String> cursor = Optional.empty();
             do {
-                AuditPage page = index.search(query, cursor, AuditQuery.PAGE_RECORDS_MAX);
+                AuditPage page = index.search(one, cursor, AuditQuery.PAGE_RECORDS_MAX);
                 add(page.records(), sequences);
                 if (sequences.size() > MESSAGES_MAX) {
                     throw new TooMany();

@@ -15,6 +15,7 @@ import org.ambergate.evidence.ContainerExport;
 import org.ambergate.evidence.FoundMessage;
 import org.ambergate.evidence.MessageFinder;
 import org.ambergate.evidence.UnstampedMessageException;
+import org.ambergate.messagelog.BodyState;
 import org.ambergate.messagelog.LogLookup;
 import org.ambergate.messagelog.LoggedMessage;
 
@@ -121,7 +122,8 @@ final class ExportRun {
         AtomicFile.Content<LoggedMessage> content = out -> write(export, found, out);
         LoggedMessage message =
                 target.overwrites() ? AtomicFile.replace(file, content) : AtomicFile.create(file, content);
-        return new ExportedFile(file, found, message, found.timestamp().isPresent());
+        boolean removed = message.body().state() == BodyState.KEPT && !lookup.hasBody(found.place());
+        return new ExportedFile(file, found, message, removed);
     }
 
     private static LoggedMessage write(ContainerExport export, FoundMessage found, OutputStream out)

@@ -14,18 +14,20 @@ import tools.jackson.databind.node.ObjectNode;
  * @param file where it is
  * @param found where its message stands in the log
  * @param message the message
- * @param timestamped whether the container holds a time-stamp
+ * @param bodyRemoved whether the log once held the body, and holds zeros in its place now
  */
-record ExportedFile(Path file, FoundMessage found, LoggedMessage message, boolean timestamped) {
+record ExportedFile(Path file, FoundMessage found, LoggedMessage message, boolean bodyRemoved) {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** For people: the file, and what keeps it from being evidence by itself. */
     String text() {
         StringBuilder line = new StringBuilder(SafeText.of(file.toString()));
-        if (!timestamped) {
+        if (!isTimestamped()) {
             line.append("  (without a time-stamp)");
         }
-        if (message.body().state() == BodyState.TOO_LARGE || message.body().state() == BodyState.LEFT_OUT) {
+        if (bodyRemoved) {
+            line.append("  (the body was removed from the log; log verify tells under which rule)");
+        } else if (message.body().state() == BodyState.TOO_LARGE || message.body().state() == BodyState.LEFT_OUT) {
             line.append("  (the log does not hold the body)");
         }
         return line.toString();
@@ -43,9 +45,13 @@ record ExportedFile(Path file, FoundMessage found, LoggedMessage message, boolea
         json.put("client", message.exchange().clientId());
         json.put("service", message.exchange().serviceId());
         json.put("time", message.time().toString());
-        json.put("body", message.body().state().name().toLowerCase(Locale.ROOT));
+        json.put("body", bodyRemoved ? "removed" : message.body().state().name().toLowerCase(Locale.ROOT));
         json.put("bodyBytes", message.body().length());
-        json.put("timestamped", timestamped);
+        json.put("timestamped", isTimestamped());
         return JSON.writeValueAsString(json);
+    }
+
+    private boolean isTimestamped() {
+        return found.timestamp().isPresent();
     }
 }

@@ -18,6 +18,7 @@ import org.ambergate.messagelog.Finding;
 /** The index of a log's directory, brought up to date before it is asked. */
 final class LocalIndex implements AuditSource {
     private final AuditIndex index;
+    private Optional<Finding> damage = Optional.empty();
 
     private LocalIndex(AuditIndex index) {
         this.index = index;
@@ -60,12 +61,18 @@ final class LocalIndex implements AuditSource {
                 AuditIndex.Progress progress = index.catchUp(
                         new AuditIndex.Source(log.source(), () -> Long.MAX_VALUE),
                         reached -> bar.reached(reached.segment(), reached.sequence() + 1));
-                progress.stopped().ifPresent(finding -> warn(finding, err));
+                damage = progress.stopped();
+                damage.ifPresent(finding -> warn(finding, err));
                 return progress;
             } finally {
                 bar.end();
             }
         }
+    }
+
+    /** What kept the index from knowing all of the log when it was last brought up to date; empty if it knows all. */
+    Optional<Finding> damage() {
+        return damage;
     }
 
     @Override

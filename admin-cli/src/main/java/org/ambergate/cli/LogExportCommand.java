@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
             "1:nothing was found, or a record named by --record is no message",
             "2:wrong usage",
             "3:a message has no time-stamp yet and was left out; all others were written",
-            "4:a file of the same name is there, or log, index or files cannot be read or written"
+            "4:a file of the same name is there, or log, index or files cannot be read or written, or the log is damaged"
         },
         footerHeading = "%nExamples:%n",
         footer = {
@@ -103,6 +103,8 @@ final class LogExportCommand implements Callable<Integer> {
     @Option(names = "--json", description = "print one JSON object per container and line")
     private boolean json;
 
+    private long written;
+
     @Override
     public Integer call() {
         Operands named = operands();
@@ -137,8 +139,9 @@ final class LogExportCommand implements Callable<Integer> {
 
     private int export(ExportChoice choice, Path directory) throws IOException, LocalFault, ExportChoice.TooMany {
         Optional<byte[]> configuration = trust == null ? Optional.empty() : Optional.of(VerificationConf.of(trust));
-        SortedSet<Long> sequences =
-                choice.sequences(log, directory, json, spec.commandLine().getErr());
+        ExportChoice.Chosen chosen =
+                choice.choose(log, directory, json, spec.commandLine().getErr());
+        SortedSet<Long> sequences = chosen.sequences();
         try (LogDirectory opened = LogDirectory.open(directory)) {
             ExportRun run = new ExportRun(opened, new ExportRun.Target(output, overwrite, configuration));
             List<FoundMessage> found = run.find(sequences, !json);
@@ -150,6 +153,10 @@ final class LogExportCommand implements Callable<Integer> {
             boolean missing = wanted.isEmpty() || found.size() < sequences.size();
             if (missing) {
                 reportMissing(sequences, found);
+            }
+            if (chosen.damage().isPresent()) {
+                return fail("What stands behind the damage in record "
+                        + chosen.damage().get().place().sequence() + " was not looked at");
             }
             spec.commandLine().getErr().flush();
             return ready.size() < wanted.size()
@@ -168,6 +175,7 @@ final class LogExportCommand implements Callable<Integer> {
     }
 
     private void report(ExportedFile file) {
+        written++;
         PrintWriter out = spec.commandLine().getOut();
         out.println(json ? file.json() : file.text());
         out.flush();
@@ -200,8 +208,12 @@ final class LogExportCommand implements Callable<Integer> {
         }
     }
 
+    /** Standard output names each container that was written; here is their number, since the run ends with an error. */
     private int fail(String reason) {
-        spec.commandLine().getErr().println(SafeText.of(reason));
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(SafeText.of(reason));
+        err.printf(Locale.ROOT, "Containers written before that: %,d%n", written);
+        err.flush();
         return ExitCodes.IO;
     }
 }

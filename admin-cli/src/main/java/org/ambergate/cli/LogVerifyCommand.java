@@ -26,14 +26,15 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Checks a message log: every record, its place in the sequence, bodies, links, the Merkle tree and time-stamps.",
-            "With --trust also every signature, as it stood when the message was logged, and every time-stamp. The log's server may be"
-                    + " running."
+            "With --trust also every signature, as it stood when the message was logged, and every time-stamp; and that what was"
+                    + " removed was removed by one registered server. The log's server may be running."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:the log is valid",
             "1:something is wrong; the first bad position is named",
             "2:wrong usage",
+            "3:nothing is wrong, but something was removed, and without --trust nothing proves by whom",
             "4:a file cannot be read"
         },
         footerHeading = "%nExamples:%n",
@@ -84,7 +85,7 @@ final class LogVerifyCommand implements Callable<Integer> {
             } else {
                 VerificationOutput.printText(out, directory, verification);
             }
-            return verification.isValid() ? ExitCodes.VALID : ExitCodes.INVALID;
+            return verification.verdict().exit();
         } catch (LocalFault e) {
             return fail("The global configuration cannot be used: " + e.text());
         } catch (IOException e) {
@@ -98,22 +99,29 @@ final class LogVerifyCommand implements Callable<Integer> {
             if (trust == null) {
                 AuditReport report = auditor((place, record) -> {
                             progress.read(place, ++records);
-                            note(record);
-                        })
-                        .audit(log.segments());
-                return new LogVerification(report, Optional.empty(), Optional.empty(), removals, strict);
-            }
-            TrustDirectory authorities = TrustDirectory.read(trust);
-            TimestampPass timestamps = new TimestampPass(authorities.timestampCertificates());
-            try (SignaturePass signatures = new SignaturePass(new SignatureCheck(authorities.trust()))) {
-                AuditReport report = auditor((place, record) -> {
-                            progress.read(place, ++records);
-                            note(record);
-                            add(signatures, timestamps, place, record);
+                            note(place, record);
                         })
                         .audit(log.segments());
                 return new LogVerification(
-                        report, Optional.of(signatures.finish()), Optional.of(timestamps.finish()), removals, strict);
+                        report, Optional.empty(), Optional.empty(), Optional.empty(), removals, strict);
+            }
+            TrustDirectory authorities = TrustDirectory.read(trust);
+            TimestampPass timestamps = new TimestampPass(authorities.timestampCertificates());
+            TombstonePass tombstones = new TombstonePass(authorities.servers());
+            try (SignaturePass signatures = new SignaturePass(new SignatureCheck(authorities.trust()))) {
+                AuditReport report = auditor((place, record) -> {
+                            progress.read(place, ++records);
+                            note(place, record);
+                            add(signatures, timestamps, tombstones, place, record);
+                        })
+                        .audit(log.segments());
+                return new LogVerification(
+                        report,
+                        Optional.of(signatures.finish()),
+                        Optional.of(timestamps.finish()),
+                        Optional.of(tombstones.finish()),
+                        removals,
+                        strict);
             }
         } finally {
             progress.end();
@@ -124,19 +132,28 @@ final class LogVerifyCommand implements Callable<Integer> {
         return new LogAuditor(visitor, Optional.ofNullable(remembered));
     }
 
-    private void note(LogRecord record) {
+    private void note(RecordPlace place, LogRecord record) {
+        if (records == 1) {
+            removals.beginAt(place.sequence());
+        }
         if (record instanceof LogRecord.Tombstone t) {
             removals.add(t.tombstone().statement());
         }
     }
 
-    private static void add(SignaturePass signatures, TimestampPass timestamps, RecordPlace place, LogRecord record) {
+    private static void add(
+            SignaturePass signatures,
+            TimestampPass timestamps,
+            TombstonePass tombstones,
+            RecordPlace place,
+            LogRecord record) {
         if (record instanceof LogRecord.Message m) {
             signatures.add(place, m.message());
         } else if (record instanceof LogRecord.Timestamp t) {
             timestamps.add(place, t.timestamp());
         } else if (record instanceof LogRecord.Tombstone t) {
             signatures.add(place, t.tombstone());
+            tombstones.add(place, t.tombstone().statement());
         }
     }
 

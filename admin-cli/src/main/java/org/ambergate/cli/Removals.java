@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.ambergate.messagelog.RemovedData;
 import org.ambergate.messagelog.SequenceRange;
 import org.ambergate.messagelog.TombstoneStatement;
@@ -19,12 +20,34 @@ final class Removals {
 
     private final List<TombstoneStatement> statements = new ArrayList<>();
     private long count;
+    private long firstRecord;
+
+    /** The log begins with this record. */
+    void beginAt(long sequence) {
+        firstRecord = sequence;
+    }
 
     void add(TombstoneStatement statement) {
         count++;
         if (statements.size() < KEPT_MAX) {
             statements.add(statement);
         }
+    }
+
+    /**
+     * What is gone from the log, in words; empty if nothing is.
+     *
+     * @param bodies number of bodies that are not there
+     */
+    Optional<String> gone(long bodies) {
+        List<String> parts = new ArrayList<>();
+        if (firstRecord > 0) {
+            parts.add(String.format(Locale.ROOT, "the %,d records at its beginning", firstRecord));
+        }
+        if (bodies > 0) {
+            parts.add(String.format(Locale.ROOT, "%,d bodies", bodies));
+        }
+        return parts.isEmpty() ? Optional.empty() : Optional.of(String.join(" and ", parts));
     }
 
     void print(PrintWriter out, long bodies) {

@@ -9,15 +9,19 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.ambergate.fault.LocalFault;
 import org.ambergate.globalconf.ConfigurationPart;
 import org.ambergate.globalconf.InstanceConfiguration;
 import org.ambergate.globalconf.OptionalParts;
+import org.ambergate.globalconf.RegisteredServer;
 import org.ambergate.globalconf.SharedParameters;
 import org.ambergate.globalconf.TimestampAuthority;
+import org.ambergate.identifier.SecurityServerId;
 import org.ambergate.pki.ApprovedAuthorities;
 import org.ambergate.pki.OcspPolicy;
 import org.ambergate.pki.TrustBase;
@@ -32,8 +36,10 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param trust what signatures are judged by
  * @param timestampCertificates the certificates that may sign time-stamps, of all instances
+ * @param servers the registered security servers of all instances
  */
-record TrustDirectory(TrustBase trust, List<X509Certificate> timestampCertificates) {
+record TrustDirectory(
+        TrustBase trust, List<X509Certificate> timestampCertificates, Set<SecurityServerId> servers) {
     static final String INSTANCE_FILE = "instance-identifier";
     static final int INSTANCE_BYTES_MAX = 1024;
     static final String METADATA_SUFFIX = ".metadata";
@@ -42,11 +48,13 @@ record TrustDirectory(TrustBase trust, List<X509Certificate> timestampCertificat
 
     TrustDirectory {
         timestampCertificates = List.copyOf(timestampCertificates);
+        servers = Set.copyOf(servers);
     }
 
     /** Trusts no authority at all. */
     static TrustDirectory nobody() {
-        return new TrustDirectory(new TrustBase(Map.of(), new OcspPolicy(Duration.ofHours(1), true)), List.of());
+        TrustBase trust = new TrustBase(Map.of(), new OcspPolicy(Duration.ofHours(1), true));
+        return new TrustDirectory(trust, List.of(), Set.of());
     }
 
     /**
@@ -60,6 +68,7 @@ record TrustDirectory(TrustBase trust, List<X509Certificate> timestampCertificat
         String own = new String(files.bytes(INSTANCE_FILE, INSTANCE_BYTES_MAX), StandardCharsets.UTF_8).strip();
         Map<String, ApprovedAuthorities> authorities = new HashMap<>();
         List<X509Certificate> timestamps = new ArrayList<>();
+        Set<SecurityServerId> servers = new HashSet<>();
         Optional<OcspPolicy> policy = Optional.empty();
         for (String directory : files.directories(ConfigurationPart.SHARED_PARAMETERS.fileName())) {
             InstanceConfiguration instance = InstanceConfiguration.of(shared(files, directory), Instant.MAX);
@@ -67,6 +76,7 @@ record TrustDirectory(TrustBase trust, List<X509Certificate> timestampCertificat
             instance.parameters().timestampAuthorities().stream()
                     .map(TimestampAuthority::certificate)
                     .forEach(timestamps::add);
+            instance.parameters().servers().stream().map(RegisteredServer::id).forEach(servers::add);
             if (instance.instance().equals(own)) {
                 policy = Optional.of(
                         policy(files, directory, instance.parameters().ocspFreshness()));
@@ -75,7 +85,7 @@ record TrustDirectory(TrustBase trust, List<X509Certificate> timestampCertificat
         TrustBase trust = new TrustBase(
                 authorities,
                 policy.orElseThrow(() -> new NoSuchFileException("no shared parameters of instance " + own)));
-        return new TrustDirectory(trust, timestamps);
+        return new TrustDirectory(trust, timestamps, servers);
     }
 
     private static SharedParameters shared(TrustFiles files, String directory) throws IOException, LocalFault {

@@ -55,21 +55,28 @@ final class VerificationOutput {
                             + " stopped in the middle; nobody was told that these records are durable.%n",
                     place(report.openTail().get()));
         }
-        Optional<Finding> finding = verification.firstFinding();
-        if (finding.isEmpty()) {
-            out.println("VALID");
-        } else {
-            out.printf(
-                    "INVALID: %s: %s%n",
-                    place(finding.get()), SafeText.of(finding.get().reason()));
-        }
+        out.println(verdict(verification));
         out.flush();
+    }
+
+    private static String verdict(LogVerification verification) {
+        Optional<Finding> finding = verification.firstFinding();
+        if (finding.isPresent()) {
+            return "INVALID: " + place(finding.get()) + ": "
+                    + SafeText.of(finding.get().reason());
+        }
+        return verification
+                .unprovenRemovals()
+                .map(gone -> "INDETERMINATE: unproven removals: " + gone
+                        + " are gone, as tombstones say that were not verified (give --trust)")
+                .orElse("VALID");
     }
 
     static void printJson(PrintWriter out, Path directory, LogVerification verification) {
         AuditReport report = verification.report();
         ObjectNode json = JSON.createObjectNode();
-        json.put("verdict", verification.isValid() ? "VALID" : "INVALID");
+        json.put("verdict", verification.verdict().name());
+        json.put("unprovenRemovals", verification.unprovenRemovals().isPresent());
         json.put("directory", directory.toString());
         json.put("segments", report.segments());
         json.put("records", report.records());
@@ -84,22 +91,19 @@ final class VerificationOutput {
         json.put("root", report.root().hex());
         verification.firstFinding().ifPresent(finding -> json.set("finding", toJson(finding)));
         report.openTail().ifPresent(tail -> json.set("openTail", toJson(tail)));
-        verification.signatures().ifPresent(result -> {
-            ObjectNode signatures = json.putObject("signatures");
-            signatures.put("valid", result.valid());
-            signatures.put("invalid", result.invalid());
-            ArrayNode findings = signatures.putArray("findings");
-            result.findings().forEach(finding -> findings.add(toJson(finding)));
-        });
-        verification.timestamps().ifPresent(result -> {
-            ObjectNode tokens = json.putObject("timestampTokens");
-            tokens.put("valid", result.valid());
-            tokens.put("invalid", result.invalid());
-            ArrayNode findings = tokens.putArray("findings");
-            result.findings().forEach(finding -> findings.add(toJson(finding)));
-        });
+        verification.signatures().ifPresent(result -> put(json, "signatures", result));
+        verification.timestamps().ifPresent(result -> put(json, "timestampTokens", result));
+        verification.tombstones().ifPresent(result -> put(json, "tombstoneServers", result));
         out.println(JSON.writeValueAsString(json));
         out.flush();
+    }
+
+    private static void put(ObjectNode json, String name, SignaturePass.Result result) {
+        ObjectNode node = json.putObject(name);
+        node.put("valid", result.valid());
+        node.put("invalid", result.invalid());
+        ArrayNode findings = node.putArray("findings");
+        result.findings().forEach(finding -> findings.add(toJson(finding)));
     }
 
     private static String tokens(Optional<SignaturePass.Result> tokens) {

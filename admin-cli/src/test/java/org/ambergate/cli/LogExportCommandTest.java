@@ -154,6 +154,21 @@ class LogExportCommandTest {
     }
 
     @Test
+    void aBodyThatRetentionRemovedIsSaidSo() throws Exception {
+        written.stamp();
+        written.removeBody(Long.parseLong(response), EvidenceLog.SERVER);
+        written.writeTo(log);
+
+        assertThat(export("--json", "--record", response)).isZero();
+        JsonNode line = JsonMapper.builder().build().readTree(out.toString());
+        assertThat(line.path("body").asString()).isEqualTo("removed");
+        assertThat(line.path("bodyBytes").asInt()).isEqualTo(BODY.length);
+        assertThat(verdict("Q%2F1-response-3.asice")).isEqualTo(Indication.INDETERMINATE);
+        assertThat(export("--overwrite", "--record", response)).isZero();
+        assertThat(out.toString()).contains("Q%2F1-response-3.asice  (the body was removed from the log");
+    }
+
+    @Test
     void whatIsNoMessageIsNamed() throws Exception {
         assertThat(export("--record", "0", "--record", request)).isEqualTo(1);
         assertThat(err.toString()).contains("Record 0 is no message");
@@ -172,6 +187,9 @@ class LogExportCommandTest {
         assertThat(export("--record", request, "--record", response)).isEqualTo(4);
         assertThat(files()).containsExactly("Q%2F1-request-1.asice");
         assertThat(err.toString()).contains("damaged in segment 0000000001.segment", "record " + response);
+        assertThat(out.toString().strip())
+                .isEqualTo(evidence.resolve("Q%2F1-request-1.asice").toString());
+        assertThat(err.toString()).contains("Containers written before that: 1");
     }
 
     @Test

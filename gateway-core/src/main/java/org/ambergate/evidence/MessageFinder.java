@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.Consumer;
 import org.ambergate.messagelog.DamagedLogException;
 import org.ambergate.messagelog.Finding;
 import org.ambergate.messagelog.LogFollower;
@@ -27,13 +26,24 @@ public final class MessageFinder {
 
     private final LogLookup log;
     private final long durable;
-    private final Consumer<LogPosition> reached;
+    private final Progress reached;
+
+    /** Follows a search. */
+    @FunctionalInterface
+    public interface Progress {
+        /**
+         * The log has been read as far as this.
+         *
+         * @throws IOException to break the search off
+         */
+        void reached(LogPosition position) throws IOException;
+    }
 
     /**
      * @param durable number of the log's records that are known to be durable; {@link Long#MAX_VALUE} if nobody knows
-     * @param reached is told how far the log has been read
+     * @param reached is told after each group how far the log has been read
      */
-    public MessageFinder(LogLookup log, long durable, Consumer<LogPosition> reached) {
+    public MessageFinder(LogLookup log, long durable, Progress reached) {
         this.log = log;
         this.durable = durable;
         this.reached = reached;
@@ -44,7 +54,7 @@ public final class MessageFinder {
      * Reads the log from the segment of each message to its time-stamp, and what lies in between only if it is little.
      *
      * @throws DamagedLogException if the log cannot be read as far as needed
-     * @throws IOException if a file cannot be read
+     * @throws IOException if a file cannot be read, or as thrown by what follows the search
      */
     public List<FoundMessage> bySequence(SortedSet<Long> sequences) throws IOException {
         NavigableSet<Long> wanted = new TreeSet<>(sequences);
@@ -102,19 +112,21 @@ public final class MessageFinder {
                 .toList();
     }
 
-    /** Reads until all wanted messages so far are covered and the next one is far; false at the log's end. */
+    /**
+     * Reads at least to the nearest wanted record, however far it is in this segment, and on until all wanted messages so
+     * far are covered and the next one is far; false at the log's end.
+     */
     private boolean readOn(LogFollower follower, FoundMessages found, NavigableSet<Long> wanted) throws IOException {
-        while (true) {
-            if (!next(follower, found, true)) {
-                return false;
-            }
+        long nearest = wanted.first();
+        while (next(follower, found, true)) {
             long end = follower.position().map(LogPosition::sequence).orElse(0L);
             wanted.headSet(end, true).clear();
-            boolean covered = !found.hasUnstamped();
-            if (covered && (wanted.isEmpty() || wanted.first() > end + NEAR_RECORDS)) {
+            boolean far = wanted.isEmpty() || (end >= nearest && wanted.first() > end + NEAR_RECORDS);
+            if (far && !found.hasUnstamped()) {
                 return true;
             }
         }
+        return false;
     }
 
     /** A reader behind which the wanted record comes soon: the one that is there, or one that begins with its segment. */
@@ -141,7 +153,7 @@ public final class MessageFinder {
             return false;
         }
         group.get().entries().forEach(found::take);
-        reached.accept(group.get().end());
+        reached.reached(group.get().end());
         return true;
     }
 }

@@ -3,7 +3,6 @@ package org.ambergate.messagelog;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.ambergate.digest.Digest;
 import org.ambergate.signature.TimestampChain;
 
@@ -48,15 +47,5 @@ public record LoggedTimestamp(
     /** The hash tree of this time-stamp. */
     public TimestampChain chain() {
         return chainOver(messages, checkpoint);
-    }
-
-    /** A message's own {@code ts-hashchain.xml}; empty if this time-stamp does not cover it. */
-    public Optional<byte[]> chainOf(long sequence) {
-        for (int i = 0; i < messages.size(); i++) {
-            if (messages.get(i).sequence() == sequence) {
-                return Optional.of(chain().chain(i));
-            }
-        }
-        return Optional.empty();
     }
 }

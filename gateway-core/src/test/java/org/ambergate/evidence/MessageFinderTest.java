@@ -3,6 +3,7 @@ package org.ambergate.evidence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
@@ -66,6 +67,37 @@ final class MessageFinderTest {
         assertThat(found).hasSize(2).allMatch(message -> message.timestamp().isPresent());
         assertThat(found.get(1).timestamp().orElseThrow().sequence()).isEqualTo(stamp);
         assertThat(log.read()).isLessThan(total / 4);
+    }
+
+    @Test
+    void aFarMessageOfTheSameSegmentIsReadToInOneGo() throws Exception {
+        messages.addAll(log.log(Draft.request("near")));
+        log.stamp();
+        for (int i = 0; i < 6000; i++) {
+            log.commit();
+        }
+        messages.addAll(log.log(Draft.request("far")));
+        long stamp = log.stamp();
+        long total = bytes();
+
+        List<FoundMessage> found = finder().bySequence(new TreeSet<>(messages));
+
+        assertThat(found).hasSize(2).allMatch(message -> message.timestamp().isPresent());
+        assertThat(found.get(1).timestamp().orElseThrow().sequence()).isEqualTo(stamp);
+        assertThat(log.opened()).isLessThan(20);
+        assertThat(log.read()).isLessThan(2 * total);
+    }
+
+    @Test
+    void whoFollowsASearchCanBreakItOff() throws Exception {
+        write(3);
+
+        assertThatThrownBy(() -> new MessageFinder(lookup(), Long.MAX_VALUE, position -> {
+                            throw new IOException("enough");
+                        })
+                        .bySequence(new TreeSet<>(messages)))
+                .hasMessage("enough");
+        assertThat(log.read()).isLessThan(bytes() / 2);
     }
 
     @Test

@@ -81,9 +81,10 @@ final class TimestampAuditTest {
         LoggedTimestamp back = read.get(0);
         assertThat(back).usingRecursiveComparison().isEqualTo(written);
         byte[] signature = "<s/>".getBytes(StandardCharsets.UTF_8);
-        TimestampChain.verify(back.result(), back.chainOf(1).orElseThrow(), signature);
-        TimestampChain.verify(back.result(), back.chainOf(2).orElseThrow(), signature);
-        assertThat(back.chainOf(3)).isEmpty();
+        assertThat(back.messages()).extracting(StampedSignature::sequence).containsExactly(1L, 2L);
+        TimestampChain chain = back.chain();
+        TimestampChain.verify(back.result(), chain.chain(0), signature);
+        TimestampChain.verify(back.result(), chain.chain(1), signature);
     }
 
     @Test

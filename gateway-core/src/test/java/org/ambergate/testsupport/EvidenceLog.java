@@ -7,12 +7,15 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.ambergate.digest.Digest;
 import org.ambergate.digest.DigestAlgorithm;
 import org.ambergate.fault.LocalFault;
+import org.ambergate.identifier.SecurityServerId;
 import org.ambergate.message.MessageDigests;
 import org.ambergate.messagelog.BodyContent;
 import org.ambergate.messagelog.ExchangeSide;
@@ -24,13 +27,17 @@ import org.ambergate.messagelog.LoggedBody;
 import org.ambergate.messagelog.LoggedExchange;
 import org.ambergate.messagelog.LoggedMessage;
 import org.ambergate.messagelog.LoggedTimestamp;
+import org.ambergate.messagelog.LoggedTombstone;
 import org.ambergate.messagelog.MerkleTree;
 import org.ambergate.messagelog.MessageDirection;
 import org.ambergate.messagelog.PendingRecord;
 import org.ambergate.messagelog.RecordEncoder;
+import org.ambergate.messagelog.RemovedData;
 import org.ambergate.messagelog.SegmentName;
 import org.ambergate.messagelog.SegmentSource;
+import org.ambergate.messagelog.SequenceRange;
 import org.ambergate.messagelog.StampedSignature;
+import org.ambergate.messagelog.TombstoneStatement;
 import org.ambergate.signature.MessageSigner;
 import org.ambergate.signature.SignedMessage;
 import org.ambergate.signature.TimestampChain;
@@ -42,6 +49,9 @@ public final class EvidenceLog {
 
     public static final String SERVICE = CLIENT + "/service";
 
+    /** The server whose log it is. */
+    public static final SecurityServerId SERVER = new SecurityServerId(Evidence.MEMBER, "ss");
+
     private final Evidence evidence;
     private final UUID logId = new UUID(0x77, 0x88);
     private final MerkleTree tree = new MerkleTree();
@@ -49,8 +59,13 @@ public final class EvidenceLog {
     private final List<StampedSignature> unstamped = new ArrayList<>();
     private long groupStart;
     private long covered;
+    private final Map<Long, Place> keptBodies = new HashMap<>();
+    private Optional<LogCheckpoint> lastStamp = Optional.empty();
     private int opened;
     private long read;
+
+    /** Where a body and its checksum stand. */
+    private record Place(HoleyBytes segment, long offset, long length) {}
 
     /** A message to be signed and logged. */
     public record Draft(String queryId, MessageDirection direction, LoggedBody body, BodyContent content) {
@@ -124,6 +139,7 @@ public final class EvidenceLog {
                     signed.get(i).parts(),
                     drafts[i].body());
             long sequence = append(RecordEncoder.message(new LogEntry(message, drafts[i].content())));
+            noteBody(sequence, drafts[i].body().keptLength());
             Digest leaf = TimestampChain.leaf(message.signature().signature());
             unstamped.add(new StampedSignature(sequence, leaf));
             sequences.add(sequence);
@@ -142,8 +158,31 @@ public final class EvidenceLog {
                 covered, checkpoint.treeSize(), checkpoint, Evidence.STAMPED, unstamped, token, result)));
         commit();
         unstamped.clear();
+        lastStamp = Optional.of(checkpoint);
         covered = checkpoint.treeSize();
         return sequence;
+    }
+
+    /** Removes the kept body of a time-stamped message, under a tombstone of the member that names a server. */
+    public void removeBody(long sequence, SecurityServerId server) throws LocalFault {
+        TombstoneStatement statement = new TombstoneStatement(
+                server,
+                Evidence.SIGNED,
+                "keep-bodies 1d",
+                lastStamp.orElseThrow(),
+                new RemovedData.Bodies(List.of(new SequenceRange(sequence, sequence))));
+        SignedMessage signed = MessageSigner.sign(
+                        List.of(LoggedTombstone.digests(statement)), evidence.credential(), Evidence.SIGNED)
+                .get(0);
+        append(RecordEncoder.tombstone(new LoggedTombstone(statement, signed.parts())));
+        commit();
+        Place body = Optional.ofNullable(keptBodies.get(sequence)).orElseThrow();
+        body.segment().clear(body.offset(), body.length());
+    }
+
+    private void noteBody(long sequence, long kept) {
+        long length = kept + LogFormat.CHECKSUM_BYTES;
+        keptBodies.put(sequence, new Place(last(), last().length() - length, length));
     }
 
     public void commit() {

@@ -1,6 +1,7 @@
 package org.ambergate.testsupport;
 
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,17 @@ final class HoleyBytes {
             throw new IllegalArgumentException("A hole has no bits to flip");
         }
         piece.getValue()[(int) (offset - piece.getKey())] ^= 1;
+    }
+
+    /** Writes zeros over what is there. */
+    void clear(long offset, long count) {
+        pieces.forEach((from, bytes) -> {
+            long begin = Math.max(offset, from);
+            long end = Math.min(offset + count, from + bytes.length);
+            if (begin < end) {
+                Arrays.fill(bytes, (int) (begin - from), (int) (end - from), (byte) 0);
+            }
+        });
     }
 
     private int copy(ByteBuffer into, long at, int most) {

@@ -42,7 +42,7 @@ final class ThreatTableTest {
         }
 
         assertThat(missing).isEmpty();
-        assertThat(rows).hasSize(10 + 12 + 6 + 6);
+        assertThat(rows).hasSize(10 + 12 + 6 + 7);
     }
 
     private static Set<String> testClasses() throws IOException {

@@ -25,6 +25,7 @@ import org.ambergate.messagelog.LogLookup;
 import org.ambergate.messagelog.LogRecord;
 import org.ambergate.messagelog.LoggedExchange;
 import org.ambergate.messagelog.MessageDirection;
+import org.ambergate.net.Deadline;
 
 /**
  * Finds a client's own messages: in the audit index, and in the log behind what the index knows. So what is not found is
@@ -47,7 +48,8 @@ final class DocumentSearch {
     }
 
     /** One search. */
-    private record Search(DocumentRequest request, Predicate<LoggedExchange> own, SortedSet<Long> found) {
+    private record Search(
+            DocumentRequest request, Predicate<LoggedExchange> own, SortedSet<Long> found, Deadline deadline) {
         void take(long sequence, LoggedExchange exchange, MessageDirection direction) throws RefusedDownloadException {
             if (request.takes(direction) && own.test(exchange)) {
                 found.add(sequence);
@@ -64,21 +66,28 @@ final class DocumentSearch {
      *
      * @param durable number of the log's records that are known to be durable
      * @throws RefusedDownloadException if there are too many, or it cannot be said which there are
+     * @throws LateDownloadException if the deadline passes
      * @throws IOException if log or index cannot be read
      */
-    SortedSet<Long> find(AuthenticatedClient client, DocumentRequest request, LogLookup log, long durable)
+    SortedSet<Long> find(
+            AuthenticatedClient client, DocumentRequest request, LogLookup log, long durable, Deadline deadline)
             throws IOException, RefusedDownloadException {
         // A server that has just started has no index yet, and in most cases a log that can be read through.
         Optional<AuditIndex> opened = index.get();
         // Before the search, so that whatever is indexed meanwhile is found at least once.
         AuditIndex.Progress progress = opened.isPresent() ? opened.get().progress() : UNKNOWN;
         if (durable - progress.records() > RECORDS_BEHIND_MAX) {
-            throw new RefusedDownloadException(500, "The audit index is too far behind the log; try again later");
+            throw indexIsBeingBuilt();
         }
-        Search search = new Search(request, MessageFilter.exchanges(request.queryId(), client.id()), new TreeSet<>());
+        Search search = new Search(
+                request, MessageFilter.exchanges(request.queryId(), client.id()), new TreeSet<>(), deadline);
         if (opened.isPresent()) {
             for (AuditQuery query : queries(request.queryId(), client.id())) {
                 searchIndex(opened.get(), query, AuditScope.of(client.id().member()), search);
+            }
+            if (opened.get().progress().records() < progress.records()) {
+                // Emptied meanwhile, so what it found may be less than what it knew.
+                throw indexIsBeingBuilt();
             }
         }
         Optional<LogFollower> behind = progress.position().isPresent()
@@ -88,6 +97,10 @@ final class DocumentSearch {
             searchLog(behind.get(), durable, search);
         }
         return search.found();
+    }
+
+    private static RefusedDownloadException indexIsBeingBuilt() {
+        return new RefusedDownloadException(503, "The audit index is being built; try again later");
     }
 
     /** One for each side of an exchange; the client stands elsewhere on each. */
@@ -104,6 +117,7 @@ final class DocumentSearch {
         try {
             Optional<String> cursor = Optional.empty();
             do {
+                LateDownloadException.check(search.deadline());
                 AuditPage page = index.search(query, scope, cursor, AuditQuery.PAGE_RECORDS_MAX);
                 for (AuditRecord record : page.records()) {
                     Optional<MessageDirection> direction = direction(record.kind());
@@ -113,8 +127,9 @@ final class DocumentSearch {
                 }
                 cursor = page.next();
             } while (cursor.isPresent());
-        } catch (RefusedCursorException e) {
-            throw new IOException("The audit index was made anew during a search", e);
+        } catch (RefusedCursorException another) {
+            // Another index has taken its place.
+            throw indexIsBeingBuilt();
         }
     }
 
@@ -122,6 +137,7 @@ final class DocumentSearch {
             throws IOException, RefusedDownloadException {
         Optional<LogFollower.Group> group = log.next(durable);
         while (group.isPresent()) {
+            LateDownloadException.check(search.deadline());
             for (LogFollower.Entry entry : group.get().entries()) {
                 if (entry.record() instanceof LogRecord.Message m) {
                     search.take(

@@ -99,6 +99,12 @@ final class DownloadThreads implements AutoCloseable {
             download.run(Deadline.after(longest));
         } catch (RefusedDownloadException e) {
             e.send(reply);
+        } catch (LateDownloadException e) {
+            if (reply.isStarted()) {
+                reply.abort();
+                return;
+            }
+            new RefusedDownloadException(503, "The download took too long; try again later").send(reply);
         } catch (IOException | LocalFault | RuntimeException e) {
             // Runtime exceptions too: this is the root of what a thread does.
             if (reply.isStarted()) {

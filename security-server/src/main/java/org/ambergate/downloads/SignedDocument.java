@@ -83,9 +83,7 @@ record SignedDocument(FoundMessage message, LocalDateTime time, long length, lon
 
         @Override
         public void write(byte[] bytes, int offset, int count) throws IOException {
-            if (deadline.isPast()) {
-                throw new IOException("The download took too long");
-            }
+            LateDownloadException.check(deadline);
             checksum.update(bytes, offset, count);
             length += count;
         }

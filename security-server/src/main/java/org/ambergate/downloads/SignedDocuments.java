@@ -60,7 +60,7 @@ final class SignedDocuments {
             throws RefusedDownloadException, IOException, LocalFault {
         try (LogReader reader = log.reader()) {
             LogLookup lookup = new LogLookup(reader, reader.firstSegment());
-            List<FoundMessage> found = find(client, request, lookup);
+            List<FoundMessage> found = find(client, request, lookup, deadline);
             boolean stamped = isStamped(found);
             ContainerExport export = new ContainerExport(lookup);
             List<SignedDocument> documents = stamped ? examine(client, request, found, export, deadline) : List.of();
@@ -80,27 +80,31 @@ final class SignedDocuments {
         }
     }
 
-    private List<FoundMessage> find(AuthenticatedClient client, DocumentRequest request, LogLookup lookup)
+    private List<FoundMessage> find(
+            AuthenticatedClient client, DocumentRequest request, LogLookup lookup, Deadline deadline)
             throws IOException, RefusedDownloadException {
-        SortedSet<Long> sequences = search.find(client, request, lookup, log.durableRecords());
+        SortedSet<Long> sequences = search.find(client, request, lookup, log.durableRecords(), deadline);
         if (request.unique() && !sequences.isEmpty()) {
             sequences = sequences.headSet(sequences.first() + 1);
         }
-        List<FoundMessage> found = withTimestamps(sequences, lookup);
+        List<FoundMessage> found = withTimestamps(sequences, lookup, deadline);
         if (isStamped(found) || !request.forced()) {
             return found;
         }
         try {
-            timestamps.stampNow(FORCE_WAIT_MAX);
+            Duration left = Duration.ofNanos(deadline.remainingNanos());
+            timestamps.stampNow(left.compareTo(FORCE_WAIT_MAX) < 0 ? left : FORCE_WAIT_MAX);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("The server stops", e);
         }
-        return withTimestamps(sequences, lookup);
+        return withTimestamps(sequences, lookup, deadline);
     }
 
-    private List<FoundMessage> withTimestamps(SortedSet<Long> sequences, LogLookup lookup) throws IOException {
-        return new MessageFinder(lookup, log.durableRecords(), reached -> {}).bySequence(sequences);
+    private List<FoundMessage> withTimestamps(SortedSet<Long> sequences, LogLookup lookup, Deadline deadline)
+            throws IOException {
+        return new MessageFinder(lookup, log.durableRecords(), reached -> LateDownloadException.check(deadline))
+                .bySequence(sequences);
     }
 
     private static boolean isStamped(List<FoundMessage> found) {

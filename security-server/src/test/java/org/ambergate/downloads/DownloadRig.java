@@ -1,6 +1,7 @@
 package org.ambergate.downloads;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -26,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import org.ambergate.audit.AuditIndex;
 import org.ambergate.auditindex.SqliteIndexes;
 import org.ambergate.digest.DigestAlgorithm;
+import org.ambergate.exchange.AuthenticatedClient;
 import org.ambergate.exchange.ClientAuthenticator;
 import org.ambergate.exchange.ServerSnapshot;
 import org.ambergate.fault.ConfigurationFault;
@@ -60,6 +62,7 @@ import org.ambergate.net.ExchangeThreads;
 import org.ambergate.net.HttpFields;
 import org.ambergate.net.HttpServer;
 import org.ambergate.net.HttpServerSettings;
+import org.ambergate.net.Peer;
 import org.ambergate.serverconf.ConnectionType;
 import org.ambergate.serverconf.LocalClient;
 import org.ambergate.serverconf.ServerConfiguration;
@@ -81,6 +84,7 @@ final class DownloadRig implements AutoCloseable {
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final HttpClient client = HttpClient.newHttpClient();
     private final Path directory;
+    private final Duration longest;
     private final MessageLog log;
     private final UnstampedRecords unstamped;
     private final AuditIndex index;
@@ -90,9 +94,17 @@ final class DownloadRig implements AutoCloseable {
     private boolean expired;
     private boolean authorityWorks = true;
     private int rounds;
+    private Duration lastWait = Duration.ZERO;
+    private Runnable afterProgress = () -> {};
 
     DownloadRig(Path directory) throws Exception {
+        this(directory, Duration.ofSeconds(60));
+    }
+
+    /** @param longest for one download */
+    DownloadRig(Path directory, Duration longest) throws Exception {
         this.directory = directory;
+        this.longest = longest;
         this.log = keep(MessageLog.open(
                 LocalLogStorage.open(directory.resolve("log")),
                 LogSettings.standard(),
@@ -121,15 +133,23 @@ final class DownloadRig implements AutoCloseable {
                 new ClientAuthenticator(SERVER, clock),
                 new SignedDocuments(
                         log,
-                        new DocumentSearch(() -> indexOpen ? Optional.of(index) : Optional.empty()),
-                        longest -> {
+                        new DocumentSearch(
+                                () -> indexOpen ? Optional.of(new WatchedIndex(index, this::told)) : Optional.empty()),
+                        wait -> {
                             rounds++;
+                            lastWait = wait;
                             stampIfThereIsAnAuthority();
                         },
                         clock,
                         idle),
                 new VerificationConfiguration(configuration(), clock, idle),
-                Duration.ofSeconds(60));
+                longest);
+    }
+
+    private void told() {
+        Runnable once = afterProgress;
+        afterProgress = () -> {};
+        once.run();
     }
 
     /** The exchange of a client of this server, or of others through it. */
@@ -210,6 +230,15 @@ final class DownloadRig implements AutoCloseable {
         return published;
     }
 
+    /** A client as one that has connected without TLS. */
+    AuthenticatedClient client(String id) throws LocalFault {
+        return new ClientAuthenticator(SERVER, clock)
+                .authenticate(
+                        ClientId.parse(id),
+                        new Peer(address, false, List.of(), ""),
+                        ServerSnapshot.of(global(), clients()));
+    }
+
     void closeIndex() {
         indexOpen = false;
     }
@@ -224,6 +253,24 @@ final class DownloadRig implements AutoCloseable {
 
     int rounds() {
         return rounds;
+    }
+
+    /** How long the last request was ready to wait for a time-stamp. */
+    Duration lastWait() {
+        return lastWait;
+    }
+
+    /** Something happens once, right after the next download was told how far the index is. */
+    void afterProgress(Runnable happening) {
+        afterProgress = happening;
+    }
+
+    void emptyIndex() {
+        try {
+            index.clear();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     InetSocketAddress address() {

@@ -1,6 +1,7 @@
 package org.ambergate.downloads;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import java.io.ByteArrayInputStream;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.SortedSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.ambergate.audit.AuditIndex;
@@ -30,6 +32,7 @@ import org.ambergate.messagelog.LoggedExchange;
 import org.ambergate.messagelog.LoggedQuery;
 import org.ambergate.messagelog.MessageDirection;
 import org.ambergate.messagelog.SegmentName;
+import org.ambergate.net.Deadline;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -252,6 +255,65 @@ class SignedDocumentsTest {
     }
 
     @Test
+    void anIndexThatIsEmptiedDuringASearchIsNoProofThatThereIsNothing() throws Exception {
+        rig.exchange(DownloadRig.sentBy(CLIENT, "Q1"), BODY);
+        rig.settle();
+        rig.afterProgress(rig::emptyIndex);
+
+        HttpResponse<byte[]> answer = rig.get(AS_CLIENT + "Q1");
+
+        assertRefused(answer, 503);
+        assertThat(text(answer)).isEqualTo("The audit index is being built; try again later");
+        assertThat(queries()).isEmpty();
+        // What an empty index does not know is found in the log.
+        assertThat(stored(rig.get(AS_CLIENT + "Q1").body())).hasSize(2);
+    }
+
+    @Test
+    void anIndexThatIsTooFarBehindIsStillBeingBuilt() throws Exception {
+        rig.exchange(DownloadRig.sentBy(CLIENT, "Q1"), BODY);
+        rig.settle();
+        rig.emptyIndex();
+
+        assertThat(found(DocumentSearch.RECORDS_BEHIND_MAX)).hasSize(2);
+        assertThatThrownBy(() -> found(DocumentSearch.RECORDS_BEHIND_MAX + 1))
+                .isInstanceOfSatisfying(
+                        RefusedDownloadException.class,
+                        refused -> assertThat(refused.status()).isEqualTo(503))
+                .hasMessageContaining("being built");
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aSearchThatTakesTooLongIsBrokenOff(boolean indexed) throws Exception {
+        try (DownloadRig late = new DownloadRig(Files.createDirectory(directory.resolve("late")), Duration.ZERO)) {
+            late.exchange(DownloadRig.sentBy(CLIENT, "Q1"), BODY);
+            late.settle();
+            if (!indexed) {
+                late.closeIndex();
+            }
+
+            for (String queryId : List.of("Q1", "none")) {
+                HttpResponse<byte[]> answer = late.get(AS_CLIENT + queryId);
+                assertRefused(answer, 503);
+                assertThat(text(answer)).isEqualTo("The download took too long; try again later");
+            }
+        }
+    }
+
+    @Test
+    void aForcedTimestampIsWaitedForNoLongerThanTheDownloadMayTake() throws Exception {
+        Duration longest = Duration.ofSeconds(20);
+        try (DownloadRig hasty = new DownloadRig(Files.createDirectory(directory.resolve("short")), longest)) {
+            hasty.exchange(DownloadRig.sentBy(CLIENT, "Q1"), BODY);
+            hasty.index();
+
+            assertThat(hasty.get(AS_CLIENT + "Q1&force").statusCode()).isEqualTo(200);
+            assertThat(hasty.lastWait()).isPositive().isLessThan(longest);
+        }
+    }
+
+    @Test
     void anIndexThatIsMistakenOpensNothing() throws Exception {
         LoggedExchange foreign = DownloadRig.sentBy(OTHER, "Q1");
         rig.exchange(foreign, BODY);
@@ -382,6 +444,19 @@ class SignedDocumentsTest {
         assertThat(text(answer))
                 .isNotEmpty()
                 .doesNotContain("Exception", "\n", "segment", "sqlite", directory.toString());
+    }
+
+    /** What a search finds if the log has as many durable records. */
+    private SortedSet<Long> found(long durable) throws Exception {
+        try (LogReader reader = rig.log().reader()) {
+            return new DocumentSearch(() -> Optional.of(rig.auditIndex()))
+                    .find(
+                            rig.client(CLIENT),
+                            DocumentRequest.parse(AS_CLIENT.substring(AS_CLIENT.indexOf('?') + 1) + "Q1"),
+                            new LogLookup(reader, 1),
+                            durable,
+                            Deadline.after(Duration.ofMinutes(1)));
+        }
     }
 
     /** The queries in the log. */

@@ -8,9 +8,13 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.ambergate.audit.AuditQuery;
 import org.ambergate.cli.Main;
+import org.ambergate.messagelog.LogFormat;
+import org.ambergate.messagelog.SegmentName;
 import org.ambergate.testsupport.Evidence;
 import org.ambergate.testsupport.EvidenceLog;
 import org.ambergate.testsupport.EvidenceLog.Draft;
@@ -75,6 +79,41 @@ final class ExportCommandsTest {
         assertThat(export("--client", "TEST/COM/9999", log.toString())).isEqualTo(1);
         assertThat(err.toString()).contains("No message was found");
         assertThat(evidence).doesNotExist();
+    }
+
+    @Test
+    void noMessageOfAnIdentifierIsLeftOutHoweverManyThereAre() throws Exception {
+        // More than a page of the index by their request identifier, and one by its message identifier.
+        Draft[] drafts = new Draft[AuditQuery.PAGE_RECORDS_MAX + 1];
+        Arrays.fill(drafts, Draft.request("many"));
+        EvidenceLog written = new EvidenceLog(new Evidence());
+        written.log(drafts);
+        written.log(Draft.request("R-many"));
+        written.stamp();
+        Path many = written.writeTo(Files.createDirectory(directory.resolve("many")));
+
+        assertThat(export("R-many", many.toString())).isZero();
+        assertThat(files()).hasSize(drafts.length + 1).anyMatch(name -> name.startsWith("R-many-request-"));
+    }
+
+    @Test
+    void aDamagedLogIsAnErrorThatNamesThePlaceAndWhatWasWrittenBefore() throws Exception {
+        Path second = log.resolve(SegmentName.of(2));
+        byte[] bytes = Files.readAllBytes(second);
+        bytes[LogFormat.PREAMBLE_BYTES + 400] ^= 1;
+        Files.write(second, bytes);
+
+        for (List<String> choice : List.of(List.of("a"), List.of("--service", EvidenceLog.SERVICE))) {
+            List<String> arguments = new ArrayList<>(choice);
+            arguments.addAll(List.of("--overwrite", log.toString()));
+            assertThat(export(arguments.toArray(new String[0]))).isEqualTo(4);
+            assertThat(files()).containsExactly("a-request-1.asice", "a-response-3.asice");
+            assertThat(err.toString())
+                    .contains("damaged in segment " + SegmentName.of(2) + " at byte ")
+                    .contains("What stands behind the damage in record ", "was not looked at")
+                    .contains("Containers written before that: 2");
+        }
+        assertThat(export("--overwrite", "none", log.toString())).isEqualTo(4);
     }
 
     private List<String> files() throws IOException {

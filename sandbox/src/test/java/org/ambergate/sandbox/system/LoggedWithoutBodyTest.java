@@ -13,20 +13,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import org.ambergate.asic.AsicContent;
-import org.ambergate.asic.AsicContent.BatchTimestamp;
-import org.ambergate.asic.AsicWriter;
+import java.util.stream.Stream;
 import org.ambergate.cli.Main;
 import org.ambergate.digest.DigestAlgorithm;
 import org.ambergate.messagelog.BodyState;
 import org.ambergate.messagelog.LogRecord;
 import org.ambergate.messagelog.LoggedMessage;
-import org.ambergate.messagelog.LoggedTimestamp;
-import org.ambergate.messagelog.RecordPlace;
-import org.ambergate.sandbox.LogFiles;
 import org.ambergate.sandbox.SandboxIds;
 import org.ambergate.sandbox.ServerHome;
 import org.ambergate.sandbox.trustservices.KeyKind;
@@ -49,8 +42,6 @@ final class LoggedWithoutBodyTest {
     private Path directory = Path.of("");
 
     private RunningPair pair;
-
-    private record Seen(RecordPlace place, LoggedMessage message) {}
 
     @BeforeAll
     void start(@TempDir Path home) throws Exception {
@@ -129,33 +120,21 @@ final class LoggedWithoutBodyTest {
 
     /** Containers of an exchange's messages; fewer than there are messages while no time-stamp covers them. */
     private List<Path> containers(ServerHome home, String requestId) throws IOException {
-        List<Seen> messages = new ArrayList<>();
-        List<LoggedTimestamp> stamps = new ArrayList<>();
-        var unused = LogFiles.audit(home.messageLog(), (place, record) -> {
-            if (record instanceof LogRecord.Message m
-                    && m.message().exchange().requestId().equals(requestId)) {
-                messages.add(new Seen(place, m.message()));
-            } else if (record instanceof LogRecord.Timestamp t) {
-                stamps.add(t.timestamp());
-            }
-        });
-        List<Path> files = new ArrayList<>();
-        for (Seen seen : messages) {
-            for (LoggedTimestamp stamp : stamps) {
-                Optional<byte[]> chain = stamp.chainOf(seen.place().sequence());
-                if (chain.isPresent()) {
-                    files.add(write(seen, new BatchTimestamp(stamp.token(), stamp.result(), chain.get())));
-                }
-            }
+        Path evidence = Files.createTempDirectory(directory, "evidence");
+        int unused = run(
+                new StringWriter(),
+                "log",
+                "export",
+                requestId,
+                "--log",
+                home.messageLog().toString(),
+                "--index",
+                evidence.resolve("index").toString(),
+                "-o",
+                evidence.toString());
+        try (Stream<Path> files = Files.list(evidence)) {
+            return files.filter(file -> file.toString().endsWith(".asice")).toList();
         }
-        return files;
-    }
-
-    private Path write(Seen seen, BatchTimestamp stamp) throws IOException {
-        AsicContent content =
-                new AsicContent(seen.message().head(), List.of(), seen.message().signature(), Optional.of(stamp));
-        Path file = directory.resolve(seen.place().sequence() + ".asice");
-        return Files.write(file, AsicWriter.write(content, seen.message().time()));
     }
 
     private List<ServerHome> homes() {

@@ -87,8 +87,11 @@ final class RetentionOfBodiesTest {
                     .isEqualTo("party DEV/ORG/2222/PROVIDER, service registry, side provider, keep-bodies 1s");
         });
         assertThat(verify(provider))
-                .contains("bodies are gone", "VALID", ", 0 not")
+                .contains("bodies are gone", "\nVALID", ", 0 not")
                 .doesNotContain("INVALID");
+        StringWriter out = new StringWriter();
+        assertThat(run(out, "log", "verify", provider.messageLog().toString())).isEqualTo(3);
+        assertThat(out.toString()).contains("INDETERMINATE: unproven removals: ");
         assertThat(blocks(provider)).isLessThan(blocks(consumer));
     }
 
