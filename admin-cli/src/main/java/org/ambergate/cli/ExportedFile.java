@@ -27,7 +27,8 @@ record ExportedFile(Path file, FoundMessage found, LoggedMessage message, boolea
         }
         if (bodyRemoved) {
             line.append("  (the body was removed from the log; log verify tells under which rule)");
-        } else if (message.body().state() == BodyState.TOO_LARGE || message.body().state() == BodyState.LEFT_OUT) {
+        } else if (message.body().state() == BodyState.TOO_LARGE
+                || message.body().state() == BodyState.LEFT_OUT) {
             line.append("  (the log does not hold the body)");
         }
         return line.toString();

@@ -48,10 +48,12 @@ final class TombstonePass {
             server = Optional.of(named);
         }
         if (!named.equals(server.get())) {
-            return Optional.of("The tombstone names " + named + ", and the log's first one " + server.get());
+            return Optional.of("The tombstone names " + named.encoded() + ", and the log's first one "
+                    + server.get().encoded());
         }
         return registered.contains(named)
                 ? Optional.empty()
-                : Optional.of("The tombstone names " + named + ", which is no server of the global configuration");
+                : Optional.of(
+                        "The tombstone names " + named.encoded() + ", which is no server of the global configuration");
     }
 }

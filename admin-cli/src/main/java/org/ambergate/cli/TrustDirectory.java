@@ -38,8 +38,7 @@ import tools.jackson.databind.json.JsonMapper;
  * @param timestampCertificates the certificates that may sign time-stamps, of all instances
  * @param servers the registered security servers of all instances
  */
-record TrustDirectory(
-        TrustBase trust, List<X509Certificate> timestampCertificates, Set<SecurityServerId> servers) {
+record TrustDirectory(TrustBase trust, List<X509Certificate> timestampCertificates, Set<SecurityServerId> servers) {
     static final String INSTANCE_FILE = "instance-identifier";
     static final int INSTANCE_BYTES_MAX = 1024;
     static final String METADATA_SUFFIX = ".metadata";

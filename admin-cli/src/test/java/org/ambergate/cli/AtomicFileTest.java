@@ -145,7 +145,9 @@ final class AtomicFileTest {
 
     private List<String> files() throws IOException {
         try (Stream<Path> all = Files.list(directory)) {
-            return all.map(found -> String.valueOf(found.getFileName())).sorted().toList();
+            return all.map(found -> String.valueOf(found.getFileName()))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -64,7 +64,9 @@ final class LogVerifyRemovalsTest {
         written.writeTo(directory);
 
         assertThat(verify()).isEqualTo(3);
-        assertThat(lastLine()).startsWith("INDETERMINATE: unproven removals: 2 bodies are gone").contains("--trust");
+        assertThat(lastLine())
+                .startsWith("INDETERMINATE: unproven removals: 2 bodies are gone")
+                .contains("--trust");
         assertThat(verify("--json")).isEqualTo(3);
         JsonNode json = json();
         assertThat(json.path("verdict").asString()).isEqualTo("INDETERMINATE");
@@ -134,10 +136,10 @@ final class LogVerifyRemovalsTest {
         written.removeBody(bodies.get(0), EvidenceLog.SERVER);
         written.removeBody(bodies.get(1), EvidenceLog.SERVER);
 
-        assertThat(pass(Set.of(EvidenceLog.SERVER, OTHER)))
-                .isEqualTo(new SignaturePass.Result(2, 0, List.of()));
+        assertThat(pass(Set.of(EvidenceLog.SERVER, OTHER))).isEqualTo(new SignaturePass.Result(2, 0, List.of()));
         SignatureCheck check = new SignatureCheck(written.evidence().trust());
-        assertThat(tombstones()).allSatisfy(tombstone -> assertThat(check.complaint(tombstone)).isEmpty());
+        assertThat(tombstones())
+                .allSatisfy(tombstone -> assertThat(check.complaint(tombstone)).isEmpty());
     }
 
     @Test
@@ -145,7 +147,8 @@ final class LogVerifyRemovalsTest {
         written.removeBody(bodies.get(0), new SecurityServerId(new MemberId("TEST", "COM", "9"), "ss"));
 
         SignatureCheck check = new SignatureCheck(written.evidence().trust());
-        assertThat(tombstones()).allSatisfy(tombstone -> assertThat(check.complaint(tombstone)).isPresent());
+        assertThat(tombstones())
+                .allSatisfy(tombstone -> assertThat(check.complaint(tombstone)).isPresent());
     }
 
     private List<LoggedTombstone> tombstones() throws Exception {

@@ -79,8 +79,8 @@ final class DocumentSearch {
         if (durable - progress.records() > RECORDS_BEHIND_MAX) {
             throw indexIsBeingBuilt();
         }
-        Search search = new Search(
-                request, MessageFilter.exchanges(request.queryId(), client.id()), new TreeSet<>(), deadline);
+        Search search =
+                new Search(request, MessageFilter.exchanges(request.queryId(), client.id()), new TreeSet<>(), deadline);
         if (opened.isPresent()) {
             for (AuditQuery query : queries(request.queryId(), client.id())) {
                 searchIndex(opened.get(), query, AuditScope.of(client.id().member()), search);
