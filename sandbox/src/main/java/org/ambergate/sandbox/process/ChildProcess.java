@@ -16,6 +16,7 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ChildProcess implements AutoCloseable {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
+    private static final int SERIAL_COLLECTOR_PROCESSORS_MAX = 2;
     private static final int NATIVE_ACCESS_FLAG_SINCE = 24;
 
     private final Process process;
@@ -122,12 +123,18 @@ public final class ChildProcess implements AutoCloseable {
             command.add("--enable-native-access=ALL-UNNAMED");
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
+        command.add(collectorFlag(Runtime.getRuntime().availableProcessors()));
         command.addAll(program.jvmFlags());
         command.add("-cp");
         command.add(absoluteClassPath());
         command.add(program.mainClass());
         command.addAll(program.arguments());
         return command;
+    }
+
+    /** The collector that the launcher chooses, too: ADR 16 says why. */
+    static String collectorFlag(int processors) {
+        return processors <= SERIAL_COLLECTOR_PROCESSORS_MAX ? "-XX:+UseSerialGC" : "-XX:+UseParallelGC";
     }
 
     private static String absoluteClassPath() {

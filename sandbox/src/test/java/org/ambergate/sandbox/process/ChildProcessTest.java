@@ -52,6 +52,12 @@ class ChildProcessTest {
     }
 
     @Test
+    void theSerialCollectorServesUpToTwoProcessors() {
+        assertThat(ChildProcess.collectorFlag(2)).isEqualTo("-XX:+UseSerialGC");
+        assertThat(ChildProcess.collectorFlag(3)).isEqualTo("-XX:+UseParallelGC");
+    }
+
+    @Test
     void aKilledProgramIsGoneWhenKillReturns() throws Exception {
         ChildProcess child = ChildProcess.start(program(Patient.class, Duration.ofSeconds(30)));
 
