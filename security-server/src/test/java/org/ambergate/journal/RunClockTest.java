@@ -4,13 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.Optional;
 import org.ambergate.messagelog.RetentionRule;
+import org.ambergate.testsupport.ManualClock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -21,7 +18,7 @@ final class RunClockTest {
 
     @Test
     void theTimeGoesOnWithTheClock() throws Exception {
-        SetClock clock = new SetClock(Samples.TIME);
+        ManualClock clock = new ManualClock(Samples.TIME);
         long[] nanos = {5};
         RunClock time = new RunClock(clock, () -> nanos[0]);
         clock.set(Samples.TIME.plus(Duration.ofHours(7)));
@@ -34,7 +31,7 @@ final class RunClockTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, 1})
     void aMinuteMoreOrLessIsTakenAndNothingBeyond(long sign) throws Exception {
-        SetClock clock = new SetClock(Samples.TIME);
+        ManualClock clock = new ManualClock(Samples.TIME);
         RunClock time = new RunClock(clock, () -> 0);
 
         clock.set(Samples.TIME.plusNanos(sign * MINUTE));
@@ -47,7 +44,7 @@ final class RunClockTest {
     @Test
     void afterAJumpNothingMoreIsAnnouncedAndTheNextRunFinishes() throws Exception {
         SimulatedDisk disk = new SimulatedDisk(7);
-        SetClock clock = new SetClock(Samples.TIME.plus(RetentionTest.MONTH));
+        ManualClock clock = new ManualClock(Samples.TIME.plus(RetentionTest.MONTH));
         int[] signed = {0};
         try (MessageLog log = MessageLog.open(disk.mounted(), Samples.SMALL, Samples.surroundings())) {
             RetentionTest.append(log, 6);
@@ -64,7 +61,7 @@ final class RunClockTest {
                             java.util.List.of(bodiesAndRecords),
                             digests -> {
                                 signed[0]++;
-                                clock.set(clock.instant().plus(Duration.ofDays(1)));
+                                clock.advance(Duration.ofDays(1));
                                 return RetentionTest.SIGNATURE;
                             },
                             RetentionTest.EVERYTHING,
@@ -81,32 +78,5 @@ final class RunClockTest {
             assertThat(disk.list()).doesNotContain("0000000001.segment");
         }
         assertThat(Samples.auditSegments(disk.segments()).finding()).isEmpty();
-    }
-
-    private static final class SetClock extends Clock {
-        private Instant now;
-
-        SetClock(Instant now) {
-            this.now = now;
-        }
-
-        void set(Instant to) {
-            now = to;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }
