@@ -2,6 +2,7 @@ package org.ambergate.sandbox.process;
 
 import java.io.File;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,7 +17,6 @@ import java.util.concurrent.TimeoutException;
  */
 public final class ChildProcess implements AutoCloseable {
     private static final Duration STOP_WITHIN = Duration.ofSeconds(10);
-    private static final int SERIAL_COLLECTOR_PROCESSORS_MAX = 2;
     private static final int NATIVE_ACCESS_FLAG_SINCE = 24;
 
     private final Process process;
@@ -123,7 +123,7 @@ public final class ChildProcess implements AutoCloseable {
             command.add("--enable-native-access=ALL-UNNAMED");
             command.add("--sun-misc-unsafe-memory-access=allow");
         }
-        command.add(collectorFlag(Runtime.getRuntime().availableProcessors()));
+        command.addAll(collectorFlags(ManagementFactory.getRuntimeMXBean().getInputArguments()));
         command.addAll(program.jvmFlags());
         command.add("-cp");
         command.add(absoluteClassPath());
@@ -132,9 +132,11 @@ public final class ChildProcess implements AutoCloseable {
         return command;
     }
 
-    /** The collector that the launcher chooses, too: ADR 16 says why. */
-    static String collectorFlag(int processors) {
-        return processors <= SERIAL_COLLECTOR_PROCESSORS_MAX ? "-XX:+UseSerialGC" : "-XX:+UseParallelGC";
+    /** The launcher, or whoever uses it, chooses the collector (ADR 16): a child runs with the one that was named to this process. */
+    static List<String> collectorFlags(List<String> ownFlags) {
+        return ownFlags.stream()
+                .filter(flag -> flag.startsWith("-XX:+Use") && flag.endsWith("GC"))
+                .toList();
     }
 
     private static String absoluteClassPath() {

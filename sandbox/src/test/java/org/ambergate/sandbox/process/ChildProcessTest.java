@@ -52,9 +52,11 @@ class ChildProcessTest {
     }
 
     @Test
-    void theSerialCollectorServesUpToTwoProcessors() {
-        assertThat(ChildProcess.collectorFlag(2)).isEqualTo("-XX:+UseSerialGC");
-        assertThat(ChildProcess.collectorFlag(3)).isEqualTo("-XX:+UseParallelGC");
+    void aChildRunsWithTheCollectorThatWasNamedToItsParent() {
+        assertThat(ChildProcess.collectorFlags(
+                        List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:+ExitOnOutOfMemoryError", "-XX:+UseCompressedOops")))
+                .containsExactly("-XX:+UseSerialGC");
+        assertThat(ChildProcess.collectorFlags(List.of("-Xmx1g"))).isEmpty();
     }
 
     @Test
